@@ -1,0 +1,177 @@
+"""What a plan measures: periods, milestones of actions, indicators with targets and actuals."""
+
+from django.db import models
+
+from actions.constraints import SameParent
+from actions.models.plan import Plan, Strategy, Theme
+
+
+class Period(models.Model):
+    """A stretch of time the plan reports by: the financial year 2016/17."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="periods")
+    code = models.SlugField(max_length=40, help_text="Short name: 2016-17.")
+    title = models.CharField(max_length=100, help_text="As printed: FY2016/17.")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering = ["plan", "starts_on", "ends_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "code"],
+                name="actions_period_code_unique",
+                violation_error_message="This plan already has a period with this code.",
+            ),
+            models.UniqueConstraint(fields=["id", "plan"], name="actions_period_plan_key"),
+            models.CheckConstraint(
+                name="actions_period_ends_after_start",
+                condition=models.Q(ends_on__gt=models.F("starts_on")),
+                violation_error_message="The period must end after it starts.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Milestone(models.Model):
+    """What an action is to reach in a period."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="milestones")
+    action = models.ForeignKey("actions.Action", models.CASCADE, related_name="milestones")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="milestones")
+    text = models.TextField(help_text="As printed.")
+    position = models.PositiveSmallIntegerField(default=1, help_text="Order within action and period, from 1.")
+
+    class Meta:
+        ordering = ["action", "period__starts_on", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "period", "position"],
+                name="actions_milestone_position_unique",
+                violation_error_message="This action already has a milestone at this position of the period.",
+            ),
+            models.CheckConstraint(
+                name="actions_milestone_text_not_empty",
+                condition=~models.Q(text=""),
+                violation_error_message="Say what is to be reached.",
+            ),
+            SameParent(
+                name="actions_milestone_action_of_same_plan",
+                field="action",
+                parent="plan",
+                violation_error_message="The action belongs to another plan.",
+            ),
+            SameParent(
+                name="actions_milestone_period_of_same_plan",
+                field="period",
+                parent="plan",
+                violation_error_message="The period belongs to another plan.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.period}: {self.text[:60]}"
+
+
+class Indicator(models.Model):
+    """A measure of a strategy, of one of its themes, or of the plan as a whole."""
+
+    class Direction(models.TextChoices):
+        INCREASE = "increase", "Increase"
+        DECREASE = "decrease", "Decrease"
+        MAINTAIN = "maintain", "Maintain"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators")
+    strategy = models.ForeignKey(Strategy, models.CASCADE, null=True, blank=True, related_name="indicators")
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="indicators")
+    code = models.SlugField(max_length=80, help_text="Short name, unique within the plan.")
+    title = models.TextField(help_text="As printed.")
+    unit = models.CharField(max_length=60, blank=True, help_text="Unit of targets and actuals: %, victims, cases.")
+    direction = models.CharField(max_length=20, choices=Direction, blank=True, help_text="Which way is better.")
+    baseline = models.TextField(blank=True, help_text="What it is measured against, as printed.")
+    note = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(help_text="Order within the plan, from 1.")
+
+    class Meta:
+        ordering = ["plan", "position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "code"],
+                name="actions_indicator_code_unique",
+                violation_error_message="This plan already has an indicator with this code.",
+            ),
+            models.UniqueConstraint(fields=["id", "plan"], name="actions_indicator_plan_key"),
+            models.CheckConstraint(
+                name="actions_indicator_theme_needs_strategy",
+                condition=models.Q(theme=None) | models.Q(strategy__isnull=False),
+                violation_error_message="Name the strategy that the theme belongs to.",
+            ),
+            models.CheckConstraint(
+                name="actions_indicator_direction_known",
+                condition=models.Q(direction__in=["", "increase", "decrease", "maintain"]),
+                violation_error_message="Choose one of: increase, decrease, maintain; or leave it empty.",
+            ),
+            SameParent(
+                name="actions_indicator_strategy_of_same_plan",
+                field="strategy",
+                parent="plan",
+                violation_error_message="The strategy belongs to another plan.",
+            ),
+            SameParent(
+                name="actions_indicator_theme_of_same_strategy",
+                field="theme",
+                parent="strategy",
+                violation_error_message="The theme belongs to another strategy.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Measurement(models.Model):
+    """An indicator's target and actual in one period, as numbers where they are numbers, and as printed."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="measurements")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="measurements")
+    target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True, help_text="In the unit.")
+    actual = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True, help_text="In the unit.")
+    target_printed = models.CharField(max_length=200, blank=True, help_text="The words of the source: Tbc.")
+    actual_printed = models.CharField(max_length=200, blank=True, help_text="The words of the source.")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["indicator__position", "period__starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "period"],
+                name="actions_measurement_period_unique",
+                violation_error_message="This indicator already has a measurement of this period.",
+            ),
+            models.CheckConstraint(
+                name="actions_measurement_says_something",
+                condition=models.Q(target__isnull=False)
+                | models.Q(actual__isnull=False)
+                | ~models.Q(target_printed="")
+                | ~models.Q(actual_printed=""),
+                violation_error_message="Give a target or an actual.",
+            ),
+            SameParent(
+                name="actions_measurement_indicator_of_same_plan",
+                field="indicator",
+                parent="plan",
+                violation_error_message="The indicator belongs to another plan.",
+            ),
+            SameParent(
+                name="actions_measurement_period_of_same_plan",
+                field="period",
+                parent="plan",
+                violation_error_message="The period belongs to another plan.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}: {self.period}"

@@ -1,0 +1,125 @@
+"""The links of an action: who leads it, which principles it serves, and on what ground we say so."""
+
+from django.db import models
+
+from partners.models import Partner
+from principles.models import Principle
+
+
+class Lead(models.Model):
+    """One partner's part in an action, in printed order."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "Lead"
+        SUPPORT = "support", "Support"
+
+    action = models.ForeignKey("actions.Action", models.CASCADE, related_name="leads")
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="leads")
+    role = models.CharField(max_length=20, choices=Role, default=Role.LEAD)
+    printed = models.CharField(
+        max_length=200, blank=True, help_text="The partner's own part of the printed cell. It may name a person."
+    )
+    position = models.PositiveSmallIntegerField(help_text="Order within the action, as printed, from 1.")
+
+    class Meta:
+        ordering = ["action", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "partner"],
+                name="actions_lead_partner_unique",
+                violation_error_message="This partner already leads this action.",
+            ),
+            models.UniqueConstraint(
+                fields=["action", "position"],
+                name="actions_lead_position_unique",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message="Another lead of this action has this position.",
+            ),
+            models.CheckConstraint(
+                name="actions_lead_role_known",
+                condition=models.Q(role__in=["lead", "support"]),
+                violation_error_message="Choose one of: lead, support.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}: {self.partner}"
+
+    @property
+    def public_printed(self):
+        """The printed words, or the public face where they name a person."""
+        return self.partner.display_name if self.partner.is_private else self.printed
+
+
+class AlignmentQuerySet(models.QuerySet):
+    def on(self, bases=None):
+        """Alignments on one of `bases`, a collection of Basis values; all where it is None."""
+        return self if bases is None else self.filter(basis__in=bases)
+
+
+class Alignment(models.Model):
+    """An action, or a whole strategy, serves a principle; the basis says who says so."""
+
+    class Basis(models.TextChoices):
+        STATED = "stated", "Stated"
+        INHERITED = "inherited", "Inherited"
+        ASSESSED = "assessed", "Assessed"
+
+    action = models.ForeignKey("actions.Action", models.CASCADE, null=True, blank=True, related_name="alignments")
+    strategy = models.ForeignKey("actions.Strategy", models.CASCADE, null=True, blank=True, related_name="alignments")
+    principle = models.ForeignKey(Principle, models.PROTECT, related_name="alignments")
+    basis = models.CharField(
+        max_length=20,
+        choices=Basis,
+        help_text="Stated: printed on this row. Inherited: a merged cell printed above covers it. Assessed: ours.",
+    )
+    printed = models.TextField(blank=True, help_text="Stated: the printed label and words, or the quoted sentence.")
+    inherited_from = models.ForeignKey(
+        "actions.Action",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="passed_on",
+        help_text="Inherited: the action whose printed cell covers this one.",
+    )
+    reason = models.TextField(blank=True, help_text="Assessed: why we say so.")
+
+    objects = AlignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["principle__kind", "principle__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "principle"],
+                name="actions_alignment_action_pair_unique",
+                violation_error_message="This action is already aligned with this principle.",
+            ),
+            models.UniqueConstraint(
+                fields=["strategy", "principle"],
+                name="actions_alignment_strategy_pair_unique",
+                violation_error_message="This strategy is already aligned with this principle.",
+            ),
+            models.CheckConstraint(
+                name="actions_alignment_one_subject",
+                condition=models.Q(action=None, strategy__isnull=False) | models.Q(action__isnull=False, strategy=None),
+                violation_error_message="Name either an action or a strategy.",
+            ),
+            models.CheckConstraint(
+                name="actions_alignment_basis_has_ground",
+                condition=models.Q(basis="stated", inherited_from=None, reason="", printed__gt="")
+                | models.Q(basis="inherited", inherited_from__isnull=False, action__isnull=False, reason="", printed="")
+                | models.Q(basis="assessed", inherited_from=None, reason__gt="", printed=""),
+                violation_error_message=(
+                    "A stated alignment needs the printed words, an inherited one the action it comes from, "
+                    "an assessed one a reason; and none of the others' grounds."
+                ),
+            ),
+            models.CheckConstraint(
+                name="actions_alignment_not_from_itself",
+                condition=models.Q(inherited_from=None) | ~models.Q(inherited_from=models.F("action")),
+                violation_error_message="An action cannot inherit from itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.principle} ({self.get_basis_display().lower()})"

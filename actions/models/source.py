@@ -1,0 +1,112 @@
+"""What the source says oddly, and the short forms it uses."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from actions.constraints import SameParent
+from actions.models.plan import Plan, Strategy
+
+
+class SourceNoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Officers see every note; others those whose plan, strategy and action they may see."""
+        if user.is_staff:
+            return self
+        action = self.model._meta.get_field("action").related_model
+        return self.filter(
+            models.Q(plan__in=Plan.objects.visible_to(user)),
+            models.Q(strategy=None) | models.Q(strategy__in=Strategy.objects.visible_to(user)),
+            models.Q(action=None) | models.Q(action__in=action.objects.visible_to(user)),
+        )
+
+
+class SourceNote(models.Model):
+    """Something odd in the source, and what we did about it. It never names a private person."""
+
+    class Kind(models.TextChoices):
+        NUMBERING = "numbering", "Numbering"
+        LABEL = "label", "Principle label"
+        LEAD = "lead", "Lead partner"
+        TEXT = "text", "Wording"
+        LAYOUT = "layout", "Layout"
+        PLACEHOLDER = "placeholder", "Placeholder"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="source_notes")
+    strategy = models.ForeignKey(Strategy, models.CASCADE, null=True, blank=True, related_name="source_notes")
+    action = models.ForeignKey("actions.Action", models.CASCADE, null=True, blank=True, related_name="source_notes")
+    number = models.PositiveIntegerField(help_text="Order within the plan, from 1.")
+    kind = models.CharField(max_length=20, choices=Kind)
+    subject = models.CharField(max_length=200, blank=True, help_text="What it is about, where no strategy or action.")
+    printed = models.TextField(blank=True, help_text="The words of the source.")
+    note = models.TextField(help_text="What is odd, and what was done about it.")
+
+    objects = SourceNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "number"],
+                name="actions_sourcenote_number_unique",
+                violation_error_message="This plan already has a source note with this number.",
+            ),
+            models.CheckConstraint(
+                name="actions_sourcenote_note_not_empty",
+                condition=~models.Q(note=""),
+                violation_error_message="Say what is odd and what was done about it.",
+            ),
+            models.CheckConstraint(
+                name="actions_sourcenote_kind_known",
+                condition=models.Q(kind__in=["numbering", "label", "lead", "text", "layout", "placeholder"]),
+                violation_error_message="Choose one of: numbering, label, lead, text, layout, placeholder.",
+            ),
+            SameParent(
+                name="actions_sourcenote_strategy_of_same_plan",
+                field="strategy",
+                parent="plan",
+                violation_error_message="The strategy belongs to another plan.",
+            ),
+            SameParent(
+                name="actions_sourcenote_action_of_same_plan",
+                field="action",
+                parent="plan",
+                violation_error_message="The action belongs to another plan.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.note[:80]
+
+
+class GlossaryTerm(models.Model):
+    """An acronym of the plan, expanded only where that is known."""
+
+    class Basis(models.TextChoices):
+        DOCUMENT = "document", "The plan's documents expand it"
+        PUBLIC = "public", "Common public knowledge"
+        UNEXPANDED = "unexpanded", "Not expanded in the source"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="glossary")
+    term = models.CharField(max_length=40)
+    expansion = models.CharField(max_length=200, blank=True)
+    basis = models.CharField(max_length=20, choices=Basis)
+    note = models.TextField(blank=True, help_text="Where it is expanded, or what it seems to be.")
+
+    class Meta:
+        ordering = ["plan", Lower("term")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "term"],
+                name="actions_glossaryterm_term_unique",
+                violation_error_message="This plan already explains this term.",
+            ),
+            models.CheckConstraint(
+                name="actions_glossaryterm_expansion_has_basis",
+                condition=models.Q(basis__in=["document", "public"], expansion__gt="")
+                | models.Q(basis="unexpanded", expansion=""),
+                violation_error_message="An expansion needs its basis: document or public. Without one it is unexpanded.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.term

@@ -1,0 +1,92 @@
+"""Dated progress of an action."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from actions.constraints import AppendOnly
+from actions.models.plan import Publication, publication_known
+
+
+class ProgressUpdateQuerySet(models.QuerySet):
+    def published(self):
+        """Updates that the public may read, if it may read their action."""
+        return self.filter(publication=Publication.PUBLISHED)
+
+    def visible_to(self, user):
+        """Officers see every update, everybody else the published ones; the action's own visibility comes on top."""
+        return self if user.is_staff else self.published()
+
+
+class ProgressUpdate(models.Model):
+    """What was reported of an action on a day. Updates are added, never changed; a later one corrects an earlier one."""
+
+    NOT_REPORTED = "not_reported"
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", "Not started"
+        ON_TRACK = "on_track", "On track"
+        AT_RISK = "at_risk", "At risk"
+        OFF_TRACK = "off_track", "Off track"
+        COMPLETED = "completed", "Completed"
+        CLOSED = "closed", "Closed"
+
+    class Direction(models.TextChoices):
+        IMPROVING = "improving", "Improving"
+        STEADY = "steady", "Steady"
+        WORSENING = "worsening", "Worsening"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Never changes.")
+    action = models.ForeignKey("actions.Action", models.PROTECT, related_name="updates")
+    reported_on = models.DateField(help_text="The day the status held.")
+    status = models.CharField(max_length=20, choices=Status)
+    direction = models.CharField(
+        max_length=20, choices=Direction, blank=True, help_text="At risk only: which way it is going."
+    )
+    narrative = models.TextField(blank=True, help_text="What happened, in a few sentences.")
+    next_update_due = models.DateField(null=True, blank=True)
+    publication = models.CharField(max_length=20, choices=Publication, default=Publication.DRAFT)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="progress_updates",
+        editable=False,
+    )
+
+    objects = ProgressUpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["action", "-reported_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="actions_progressupdate_status_known",
+                condition=models.Q(
+                    status__in=["not_started", "on_track", "at_risk", "off_track", "completed", "closed"]
+                ),
+                violation_error_message="Choose one of: not_started, on_track, at_risk, off_track, completed, closed.",
+            ),
+            models.CheckConstraint(
+                name="actions_progressupdate_direction_when_at_risk",
+                condition=models.Q(status="at_risk", direction__in=["improving", "steady", "worsening"])
+                | (~models.Q(status="at_risk") & models.Q(direction="")),
+                violation_error_message="Say which way an action at risk is going; no other status has a direction.",
+            ),
+            models.CheckConstraint(
+                name="actions_progressupdate_next_after_report",
+                condition=models.Q(next_update_due=None) | models.Q(next_update_due__gt=models.F("reported_on")),
+                violation_error_message="The next update is due after this one.",
+            ),
+            publication_known("actions_progressupdate_publication_known"),
+            AppendOnly(
+                name="actions_progressupdate_append_only",
+                fields=["action", "reported_on", "status", "direction", "narrative", "recorded_at"],
+                violation_error_message="A progress update stays as it was reported. Add a new one instead.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_status_display()} on {self.reported_on}"

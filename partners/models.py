@@ -1,0 +1,150 @@
+"""Who leads: partners, the tree they form, what they are also called, and who took over from whom."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from partners.constraints import NoCircle
+
+DESCENT = """
+WITH RECURSIVE tree(id) AS (
+    SELECT id FROM partners_partner WHERE code = %s
+    UNION
+    SELECT p.id FROM partners_partner p JOIN tree ON p.parent_id = tree.id
+) SELECT id FROM tree
+"""
+
+
+class PartnerQuerySet(models.QuerySet):
+    def within(self, code):
+        """The partner with this code and every team, board, post and person beneath it in the tree."""
+        return self.filter(pk__in=models.expressions.RawSQL(DESCENT, [code]))
+
+    def top(self):
+        """Partners that belong to no other."""
+        return self.filter(parent=None)
+
+
+class Partner(models.Model):
+    """Somebody who can lead an action: an organisation, a team or board of it, a post, or a named person.
+
+    A named person is private. Signed-out readers see `public_name` wherever signed-in officers see `name`; `str()` and
+    `display_name` give the public face, so that what forgets to ask shows too little rather than too much.
+    """
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", "Organisation"
+        TEAM = "team", "Team"
+        BOARD = "board", "Board, commission or partnership"
+        POST = "post", "Post"
+        PERSON = "person", "Named person"
+
+    code = models.SlugField(max_length=80, unique=True, help_text="Short name in addresses. Never a person's name.")
+    kind = models.CharField(max_length=20, choices=Kind)
+    name = models.CharField(max_length=200, help_text="Full name. A person's name is shown to officers only.")
+    public_name = models.CharField(
+        max_length=200, blank=True, help_text="For a named person: what the public reads, such as “A named officer”."
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", help_text="The organisation it belongs to."
+    )
+    succeeded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", help_text="Who took over its work."
+    )
+    succeeded_on = models.DateField(null=True, blank=True, help_text="The first day of the successor, where known.")
+    description = models.TextField(blank=True, help_text="One or two factual sentences.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When this row last changed.")
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="partners_partner_code_not_empty",
+                condition=~models.Q(code=""),
+                violation_error_message="Give the partner a code: lower-case letters, digits and hyphens.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_name_not_empty",
+                condition=~models.Q(name=""),
+                violation_error_message="Give the partner a name.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_kind_known",
+                condition=models.Q(kind__in=["organisation", "team", "board", "post", "person"]),
+                violation_error_message="Choose one of: organisation, team, board, post, person.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_public_name_for_persons",
+                condition=models.Q(kind="person", public_name__gt="")
+                | (~models.Q(kind="person") & models.Q(public_name="")),
+                violation_error_message="A named person needs a public name, such as “A named officer”; nobody else has one.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_public_name_hides_name",
+                condition=~models.Q(kind="person") | ~models.Q(public_name__icontains=models.F("name")),
+                violation_error_message="The public name must not contain the person's name.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_succeeded_on_needs_successor",
+                condition=models.Q(succeeded_on=None) | models.Q(succeeded_by__isnull=False),
+                violation_error_message="A date of succession needs a successor.",
+            ),
+            NoCircle(
+                name="partners_partner_parent_no_circle",
+                field="parent",
+                violation_error_message="A partner cannot belong to itself, nor to one of its own parts.",
+            ),
+            NoCircle(
+                name="partners_partner_succession_no_circle",
+                field="succeeded_by",
+                violation_error_message="A partner cannot be its own successor, nor succeed one that came after it.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    def get_absolute_url(self):
+        return reverse("partner", args=[self.code])
+
+    @property
+    def display_name(self):
+        """What a signed-out reader sees."""
+        return self.public_name or self.name
+
+    def name_for(self, user):
+        """What this reader sees: officers the name, everybody else the public face."""
+        return self.name if user.is_staff else self.display_name
+
+    @property
+    def is_private(self):
+        """True for a named person, whose name only officers see."""
+        return self.kind == self.Kind.PERSON
+
+
+class Alias(models.Model):
+    """Another spelling of a partner's name, as some plan prints it: “IGU Manger”. As private as its partner."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200, help_text="The other spelling, as printed.")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="partners_alias_name_unique",
+                violation_error_message="Another partner, or this one, already has this alias.",
+            ),
+            models.CheckConstraint(
+                name="partners_alias_name_not_empty",
+                condition=~models.Q(name=""),
+                violation_error_message="Give the alias a name.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

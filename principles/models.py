@@ -1,0 +1,103 @@
+"""The principles a plan serves, in frameworks that several plans may share."""
+
+from django.db import models
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+
+
+class Framework(models.Model):
+    """A set of principles published together: “Hackney violence reduction principles”."""
+
+    code = models.SlugField(max_length=80, unique=True, help_text="Short name in addresses.")
+    title = models.CharField(max_length=200)
+    introduction = models.TextField(blank=True, help_text="What the source says about the set, as printed.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When this row last changed.")
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                name="principles_framework_code_not_empty",
+                condition=~models.Q(code=""),
+                violation_error_message="Give the framework a code: lower-case letters, digits and hyphens.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class PrincipleQuerySet(models.QuerySet):
+    def in_order(self):
+        """As printed: strategic before enabling (then aims and steps), by number."""
+        rank = models.Case(
+            *(models.When(kind=kind, then=position) for position, kind in enumerate(Principle.Kind.values)),
+            output_field=models.SmallIntegerField(),
+        )
+        return self.order_by("framework__title", rank, "number")
+
+
+class Principle(models.Model):
+    """One principle of a framework, numbered as printed (Hackney's enabling principles have no 6)."""
+
+    class Kind(models.TextChoices):
+        STRATEGIC = "strategic", "Strategic"
+        ENABLING = "enabling", "Enabling"
+        AIM = "aim", "Aim"
+        STEP = "step", "Step"
+
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="principles")
+    kind = models.CharField(max_length=20, choices=Kind, help_text="Strategic: what we do. Enabling: how we work.")
+    number = models.PositiveSmallIntegerField(help_text="As printed.")
+    code = models.GeneratedField(
+        expression=Concat("kind", models.Value("-"), Cast("number", models.CharField())),
+        output_field=models.CharField(max_length=30),
+        db_persist=True,
+        help_text="Kind and number, as in addresses: strategic-4.",
+    )
+    short_title = models.CharField(max_length=40, help_text="Two or three words for the head of a column.")
+    text = models.TextField(help_text="The principle as printed.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When this row last changed.")
+
+    objects = PrincipleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework", "kind", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework", "kind", "number"],
+                name="principles_principle_number_unique",
+                violation_error_message="This framework already has a principle of this kind and number.",
+            ),
+            models.CheckConstraint(
+                name="principles_principle_kind_known",
+                condition=models.Q(kind__in=["strategic", "enabling", "aim", "step"]),
+                violation_error_message="Choose one of: strategic, enabling, aim, step.",
+            ),
+            models.CheckConstraint(
+                name="principles_principle_number_from_one",
+                condition=models.Q(number__gte=1),
+                violation_error_message="Numbers begin with 1.",
+            ),
+            models.CheckConstraint(
+                name="principles_principle_text_not_empty",
+                condition=~models.Q(text="") & ~models.Q(short_title=""),
+                violation_error_message="Give the principle its text and a short title.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label}: {self.short_title}"
+
+    def get_absolute_url(self):
+        return reverse("principle", args=[self.framework.code, self.code])
+
+    @property
+    def label(self):
+        """Kind and number in words: “Strategic 4”."""
+        return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def initials(self):
+        """Kind and number in two signs, for the head of a narrow column: “S4”."""
+        return f"{self.kind[0].upper()}{self.number}"

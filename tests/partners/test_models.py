@@ -1,0 +1,119 @@
+"""Partners: private names, aliases, and trees and successions without circles."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
+
+from partners.models import Alias, Partner
+from tests.factories import make_partner, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"code": ""}, "partners_partner_code_not_empty"),
+        ({"name": ""}, "partners_partner_name_not_empty"),
+        ({"kind": "club"}, "partners_partner_kind_known"),
+        ({"kind": "person"}, "partners_partner_public_name_for_persons"),
+        ({"public_name": "A team"}, "partners_partner_public_name_for_persons"),
+        (
+            {"kind": "person", "name": "Jo Bloggs", "public_name": "Officer JO BLOGGS"},
+            "partners_partner_public_name_hides_name",
+        ),
+        ({"succeeded_on": "2022-07-01"}, "partners_partner_succeeded_on_needs_successor"),
+    ],
+)
+def test_refused_by_the_database(fields, constraint):
+    with pytest.raises(IntegrityError, match=constraint):
+        make_partner(**fields)
+
+
+def test_full_clean_says_what_to_do():
+    partner = Partner(code="jo", kind="person", name="Jo Bloggs")
+    with pytest.raises(ValidationError) as error:
+        partner.full_clean()
+    assert error.value.messages == [
+        "A named person needs a public name, such as “A named officer”; nobody else has one."
+    ]
+
+
+@pytest.mark.parametrize("field", ["succeeded_by", "parent"])
+def test_a_circle_is_refused_by_the_database(field):
+    first = make_partner()
+    second = make_partner(**{field: first})
+    third = make_partner(**{field: second})
+    name = {"succeeded_by": "partners_partner_succession_no_circle", "parent": "partners_partner_parent_no_circle"}[
+        field
+    ]
+    with pytest.raises(IntegrityError, match="comes back to it") as error, connection.cursor() as cursor:
+        cursor.execute(f"UPDATE partners_partner SET {field}_id = %s WHERE id = %s", [third.pk, first.pk])  # noqa: S608
+    assert error.value.__cause__.diag.constraint_name == name
+
+
+def test_a_partner_cannot_succeed_itself():
+    partner = make_partner()
+    partner.succeeded_by = partner
+    with pytest.raises(ValidationError) as error:
+        partner.full_clean()
+    assert error.value.message_dict == {
+        "succeeded_by": ["A partner cannot be its own successor, nor succeed one that came after it."]
+    }
+
+
+def test_a_circle_is_refused_by_full_clean():
+    first = make_partner()
+    second = make_partner(parent=make_partner(parent=first))
+    first.parent = second
+    with pytest.raises(ValidationError) as error:
+        first.full_clean()
+    assert error.value.message_dict == {"parent": ["A partner cannot belong to itself, nor to one of its own parts."]}
+
+
+def test_a_chain_is_allowed():
+    ccg, icb = make_partner(), make_partner()
+    ccg.succeeded_by = icb
+    ccg.full_clean()
+    ccg.save()
+    assert list(icb.predecessors.all()) == [ccg]
+
+
+def test_an_alias_is_unique_whatever_its_case():
+    Alias.objects.create(partner=make_partner(), name="IGU Manger")
+    with pytest.raises(IntegrityError, match="partners_alias_name_unique"):
+        Alias.objects.create(partner=make_partner(), name="igu manger")
+
+
+def test_an_empty_alias_is_refused():
+    with pytest.raises(IntegrityError, match="partners_alias_name_not_empty"):
+        Alias.objects.create(partner=make_partner(), name="")
+
+
+def test_a_person_shows_only_the_public_face():
+    person = make_partner(kind="person", name="Jo Bloggs", public_name="A named officer")
+    assert (str(person), person.display_name, person.is_private) == ("A named officer", "A named officer", True)
+    assert person.name_for(AnonymousUser()) == "A named officer"
+    assert person.name_for(make_user()) == "A named officer"
+    assert person.name_for(make_user(is_staff=True)) == "Jo Bloggs"
+
+
+def test_an_organisation_shows_its_name():
+    partner = make_partner(name="Metropolitan Police Service")
+    assert (str(partner), partner.is_private) == ("Metropolitan Police Service", False)
+
+
+def test_within_takes_in_the_whole_tree_beneath():
+    police = make_partner(code="police")
+    mps = make_partner(code="mps", parent=police)
+    inspector = make_partner(code="inspector", kind="post", parent=mps)
+    make_partner(code="housing")
+    assert set(Partner.objects.within("police")) == {police, mps, inspector}
+    assert set(Partner.objects.within("inspector")) == {inspector}
+    assert set(Partner.objects.within("nobody")) == set()
+    assert set(Partner.objects.top().values_list("code", flat=True)) == {"police", "housing"}
+
+
+def test_an_alias_reads_as_its_name():
+    assert str(Alias(name="IGU Manger")) == "IGU Manger"
