@@ -1,7 +1,7 @@
 """Who leads: partners, the tree they form, what they are also called, and who took over from whom."""
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 
 from partners.constraints import NoCircle
@@ -16,9 +16,18 @@ WITH RECURSIVE tree(id) AS (
 
 
 class PartnerQuerySet(models.QuerySet):
+    """Which partners."""
+
     def within(self, code):
         """The partner with this code and every team, board, post and person beneath it in the tree."""
-        return self.filter(pk__in=models.expressions.RawSQL(DESCENT, [code]))
+        return self.filter(pk__in=models.expressions.RawSQL(DESCENT, [code]))  # noqa: S611  # the code is a parameter
+
+    def with_action_counts(self, user):
+        """Each partner with `action_total`: how many actions that this reader may see it leads or supports."""
+        leads = self.model._meta.get_field("leads").related_model.objects.visible_to(user)
+        counted = leads.filter(partner=models.OuterRef("pk")).order_by().values("partner")
+        total = models.Subquery(counted.annotate(total=models.Count("pk")).values("total"))
+        return self.annotate(action_total=Coalesce(total, 0))
 
     def top(self):
         """Partners that belong to no other."""
@@ -79,7 +88,7 @@ class Partner(models.Model):
                 name="partners_partner_public_name_for_persons",
                 condition=models.Q(kind="person", public_name__gt="")
                 | (~models.Q(kind="person") & models.Q(public_name="")),
-                violation_error_message="A named person needs a public name, such as “A named officer”; nobody else has one.",
+                violation_error_message="A named person needs a public name (“A named officer”); nobody else has one.",
             ),
             models.CheckConstraint(
                 name="partners_partner_public_name_hides_name",

@@ -28,6 +28,8 @@ class Framework(models.Model):
 
 
 class PrincipleQuerySet(models.QuerySet):
+    """Which principles, in which order."""
+
     def in_order(self):
         """As printed: strategic before enabling (then aims and steps), by number."""
         rank = models.Case(
@@ -62,7 +64,7 @@ class Principle(models.Model):
     objects = PrincipleQuerySet.as_manager()
 
     class Meta:
-        ordering = ["framework", "kind", "number"]
+        ordering = ["framework", "-kind", "number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["framework", "kind", "number"],

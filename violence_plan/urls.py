@@ -1,8 +1,19 @@
-"""Every address of the portal."""
+"""Every address of the portal. Partners and readers build on them, so none ever moves."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from violence_plan import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.get_help, name="help"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("plans/<slug:plan>/alignment/", views.alignment, name="alignment"),
+    path("plans/", include("actions.urls")),
+    path("partners/", include("partners.urls")),
+    path("principles/", include("principles.urls")),
+    path("api/v1/", include("violence_plan.api")),
     path("admin/", admin.site.urls),
 ]

@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                 ('strategy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alignments', to='actions.strategy')),
             ],
             options={
-                'ordering': ['principle__kind', 'principle__number'],
+                'ordering': ['-principle__kind', 'principle__number'],
             },
         ),
         migrations.AddField(
@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='glossaryterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis__in', ['document', 'public']), ('expansion__gt', '')), models.Q(('basis', 'unexpanded'), ('expansion', '')), _connector='OR'), name='actions_glossaryterm_expansion_has_basis', violation_error_message='An expansion needs its basis: document or public. Without one it is unexpanded.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis__in', ['document', 'public']), ('expansion__gt', '')), models.Q(('basis', 'unexpanded'), ('expansion', '')), _connector='OR'), name='actions_glossaryterm_expansion_has_basis', violation_error_message='An expansion needs its basis, document or public; without one it is unexpanded.'),
         ),
         migrations.AddConstraint(
             model_name='progressupdate',

@@ -13,6 +13,8 @@ from actions.models.update import ProgressUpdate
 
 
 class ActionQuerySet(models.QuerySet):
+    """Which actions, and with what."""
+
     def published(self):
         """Published actions of published strategies of published plans."""
         return self.filter(

@@ -6,6 +6,18 @@ from partners.models import Partner
 from principles.models import Principle
 
 
+class LeadQuerySet(models.QuerySet):
+    """Which leads."""
+
+    def visible_to(self, user):
+        """Leads of the actions this reader may see."""
+        return self.filter(action__in=self.model._meta.get_field("action").related_model.objects.visible_to(user))
+
+    def with_action(self):
+        """Each lead with its action, strategy and plan, in the order of the plan."""
+        return self.select_related("action__strategy", "action__plan").order_by("action__plan", "action__position")
+
+
 class Lead(models.Model):
     """One partner's part in an action, in printed order."""
 
@@ -20,6 +32,8 @@ class Lead(models.Model):
         max_length=200, blank=True, help_text="The partner's own part of the printed cell. It may name a person."
     )
     position = models.PositiveSmallIntegerField(help_text="Order within the action, as printed, from 1.")
+
+    objects = LeadQuerySet.as_manager()
 
     class Meta:
         ordering = ["action", "position"]
@@ -52,9 +66,40 @@ class Lead(models.Model):
 
 
 class AlignmentQuerySet(models.QuerySet):
+    """Which alignments, and how many."""
+
     def on(self, bases=None):
         """Alignments on one of `bases`, a collection of Basis values; all where it is None."""
         return self if bases is None else self.filter(basis__in=bases)
+
+    def visible_to(self, user):
+        """Alignments of the actions and strategies this reader may see."""
+        action, strategy = (self.model._meta.get_field(name).related_model for name in ("action", "strategy"))
+        return self.filter(
+            models.Q(action__in=action.objects.visible_to(user))
+            | models.Q(strategy__in=strategy.objects.visible_to(user))
+        )
+
+    def with_subject(self):
+        """Each alignment with the action or strategy it is of, in the order of the plan."""
+        related = ("action__strategy", "action__plan", "strategy__plan", "inherited_from", "principle__framework")
+        return self.select_related(*related).order_by("strategy__position", "action__position")
+
+    def of_actions(self, actions):
+        """Alignments of the actions in the queryset `actions`."""
+        return self.filter(action__in=actions.order_by())
+
+    def counted(self):
+        """Per strategy and principle: (strategy id, principle id, actions, of these the ones that state it)."""
+        return (
+            self.order_by()
+            .values_list("action__strategy", "principle")
+            .annotate(models.Count("pk"), models.Count("pk", filter=models.Q(basis=Alignment.Basis.STATED)))
+        )
+
+    def aligned_by_strategy(self):
+        """Per strategy: (strategy id, number of its actions that serve at least one principle)."""
+        return self.order_by().values_list("action__strategy").annotate(models.Count("action", distinct=True))
 
 
 class Alignment(models.Model):
@@ -87,7 +132,7 @@ class Alignment(models.Model):
     objects = AlignmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["principle__kind", "principle__number"]
+        ordering = ["-principle__kind", "principle__number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "principle"],

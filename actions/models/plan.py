@@ -28,6 +28,8 @@ def publication_known(name):
 
 
 class PlanQuerySet(models.QuerySet):
+    """Which plans."""
+
     def published(self):
         """Plans that are published and open: all that the public may know of."""
         return self.filter(publication=Publication.PUBLISHED, access=Plan.Access.OPEN)
@@ -121,6 +123,8 @@ class Section(models.Model):
 
 
 class StrategyQuerySet(models.QuerySet):
+    """Which strategies, and with what."""
+
     def published(self):
         """Published strategies of published plans."""
         return self.filter(

@@ -8,6 +8,8 @@ from actions.models.plan import Plan, Strategy
 
 
 class SourceNoteQuerySet(models.QuerySet):
+    """Which source notes."""
+
     def visible_to(self, user):
         """Officers see every note; others those whose plan, strategy and action they may see."""
         if user.is_staff:
@@ -104,7 +106,7 @@ class GlossaryTerm(models.Model):
                 name="actions_glossaryterm_expansion_has_basis",
                 condition=models.Q(basis__in=["document", "public"], expansion__gt="")
                 | models.Q(basis="unexpanded", expansion=""),
-                violation_error_message="An expansion needs its basis: document or public. Without one it is unexpanded.",
+                violation_error_message="An expansion needs its basis, document or public; without one it is unexpanded.",
             ),
         ]
 

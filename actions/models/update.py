@@ -10,6 +10,8 @@ from actions.models.plan import Publication, publication_known
 
 
 class ProgressUpdateQuerySet(models.QuerySet):
+    """Which updates."""
+
     def published(self):
         """Updates that the public may read, if it may read their action."""
         return self.filter(publication=Publication.PUBLISHED)

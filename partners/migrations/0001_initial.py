@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'person'), ('public_name__gt', '')), models.Q(models.Q(('kind', 'person'), _negated=True), ('public_name', '')), _connector='OR'), name='partners_partner_public_name_for_persons', violation_error_message='A named person needs a public name, such as “A named officer”; nobody else has one.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'person'), ('public_name__gt', '')), models.Q(models.Q(('kind', 'person'), _negated=True), ('public_name', '')), _connector='OR'), name='partners_partner_public_name_for_persons', violation_error_message='A named person needs a public name (“A named officer”); nobody else has one.'),
         ),
         migrations.AddConstraint(
             model_name='partner',

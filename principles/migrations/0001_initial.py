@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principles', to='principles.framework')),
             ],
             options={
-                'ordering': ['framework', 'kind', 'number'],
+                'ordering': ['framework', '-kind', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('framework', 'kind', 'number'), name='principles_principle_number_unique', violation_error_message='This framework already has a principle of this kind and number.'), models.CheckConstraint(condition=models.Q(('kind__in', ['strategic', 'enabling', 'aim', 'step'])), name='principles_principle_kind_known', violation_error_message='Choose one of: strategic, enabling, aim, step.'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='principles_principle_number_from_one', violation_error_message='Numbers begin with 1.'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('short_title', ''), _negated=True)), name='principles_principle_text_not_empty', violation_error_message='Give the principle its text and a short title.')],
             },
         ),

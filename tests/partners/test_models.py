@@ -35,9 +35,7 @@ def test_full_clean_says_what_to_do():
     partner = Partner(code="jo", kind="person", name="Jo Bloggs")
     with pytest.raises(ValidationError) as error:
         partner.full_clean()
-    assert error.value.messages == [
-        "A named person needs a public name, such as “A named officer”; nobody else has one."
-    ]
+    assert error.value.messages == ["A named person needs a public name (“A named officer”); nobody else has one."]
 
 
 @pytest.mark.parametrize("field", ["succeeded_by", "parent"])

@@ -1,0 +1,3 @@
+"""The router of the REST API."""
+
+urlpatterns = []
