@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='glossaryterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis__in', ['document', 'public']), ('expansion__gt', '')), models.Q(('basis', 'unexpanded'), ('expansion', '')), _connector='OR'), name='actions_glossaryterm_expansion_has_basis', violation_error_message='An expansion needs its basis, document or public; without one it is unexpanded.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis__in', ['document', 'public']), ('expansion__gt', '')), models.Q(('basis', 'unexpanded'), ('expansion', '')), _connector='OR'), name='actions_glossaryterm_expansion_has_basis', violation_error_message='An expansion needs a basis, document or public; without one it is unexpanded.'),
         ),
         migrations.AddConstraint(
             model_name='progressupdate',

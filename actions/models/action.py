@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from actions.constraints import SameParent
-from actions.models.links import Alignment
+from actions.models.links import Alignment, Lead
 from actions.models.plan import Plan, Publication, Strategy, Theme, publication_known
 from actions.models.update import ProgressUpdate
 
@@ -48,9 +48,11 @@ class ActionQuerySet(models.QuerySet):
 
     def no_lead(self):
         """Actions that nobody leads."""
-        return self.filter(
-            ~models.Exists(self.model.leads.rel.related_model.objects.filter(action=models.OuterRef("pk")))
-        )
+        return self.filter(~models.Exists(Lead.objects.filter(action=models.OuterRef("pk"))))
+
+    def with_lead(self):
+        """Actions that somebody leads."""
+        return self.filter(models.Exists(Lead.objects.filter(action=models.OuterRef("pk"))))
 
     def aligned(self, bases=None):
         """Actions that serve a principle on one of `bases` (all of them by default)."""

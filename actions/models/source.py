@@ -106,7 +106,7 @@ class GlossaryTerm(models.Model):
                 name="actions_glossaryterm_expansion_has_basis",
                 condition=models.Q(basis__in=["document", "public"], expansion__gt="")
                 | models.Q(basis="unexpanded", expansion=""),
-                violation_error_message="An expansion needs its basis, document or public; without one it is unexpanded.",
+                violation_error_message="An expansion needs a basis, document or public; without one it is unexpanded.",
             ),
         ]
 

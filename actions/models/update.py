@@ -22,7 +22,7 @@ class ProgressUpdateQuerySet(models.QuerySet):
 
 
 class ProgressUpdate(models.Model):
-    """What was reported of an action on a day. Updates are added, never changed; a later one corrects an earlier one."""
+    """What was reported of an action on a day. Updates are added, never changed; a later one corrects it."""
 
     NOT_REPORTED = "not_reported"
 

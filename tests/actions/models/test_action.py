@@ -1,0 +1,141 @@
+"""Actions: what the database refuses, what each reader sees, and the readings of a list."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from actions.models import Action
+from actions.progress import record_update
+from tests.factories import make_action, make_alignment, make_lead, make_plan, make_strategy, make_theme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"ref": ""}, "actions_action_ref_not_empty"),
+        ({"text": ""}, "actions_action_ref_not_empty"),
+        ({"kind": "wish"}, "actions_action_kind_known"),
+        ({"publication": "secret"}, "actions_action_publication_known"),
+        ({"starts_on": "2022-04-02", "due_on": "2022-04-01"}, "actions_action_due_after_start"),
+    ],
+)
+def test_refused_by_the_database(fields, constraint):
+    with pytest.raises(IntegrityError, match=constraint):
+        make_action(**fields)
+
+
+def test_a_number_is_unique_within_its_plan():
+    action = make_action(ref="5.1.1")
+    make_action(ref="5.1.1")
+    with pytest.raises(IntegrityError, match="actions_action_ref_unique"):
+        make_action(strategy=make_strategy(plan=action.plan), ref="5.1.1")
+
+
+@pytest.mark.parametrize(
+    ("field", "make", "constraint"),
+    [
+        ("strategy", make_strategy, "actions_action_strategy_of_same_plan"),
+        ("theme", make_theme, "actions_action_theme_of_same_strategy"),
+    ],
+)
+def test_a_stranger_as_parent_is_refused_by_raw_sql(field, make, constraint):
+    action, stranger = make_action(), make()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Action.objects.filter(pk=action.pk).update(**{field: stranger})
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_full_clean_names_the_theme_of_another_strategy():
+    action = make_action()
+    action.theme = make_theme()
+    with pytest.raises(ValidationError) as error:
+        action.full_clean()
+    assert error.value.message_dict == {"theme": ["The theme belongs to another strategy."]}
+
+
+def test_a_missing_strategy_is_named_once():
+    action = Action(plan=make_plan(), ref="1", text="Do.", position=1)
+    with pytest.raises(ValidationError) as error:
+        action.full_clean()
+    assert error.value.message_dict == {"strategy": ["This field cannot be null."]}
+
+
+def test_the_public_sees_published_actions_of_published_parents_only(public, officer):
+    shown = make_action()
+    hidden = [
+        make_action(publication="draft"),
+        make_action(strategy=make_strategy(publication="withdrawn")),
+        make_action(strategy=make_strategy(plan=make_plan(publication="in_review"))),
+        make_action(strategy=make_strategy(plan=make_plan(access="exempt"))),
+    ]
+    assert set(Action.objects.visible_to(public)) == {shown}
+    assert set(Action.objects.visible_to(officer)) == {shown, *hidden}
+
+
+def test_status_is_that_of_the_latest_published_update():
+    action = make_action()
+
+    def report(day, status, **fields):
+        record_update(action=action, reported_on=datetime.date(2022, 1, day), status=status, **fields)
+
+    def status(at=None):
+        return Action.objects.with_status(at).get().status
+
+    assert status() == "not_reported"
+    report(1, "on_track", publication="published")
+    report(9, "completed", publication="published")
+    report(5, "not_started", publication="published")
+    report(5, "off_track", publication="published")
+    report(20, "closed", publication="draft")
+    assert status() == "completed"
+    assert status(datetime.date(2021, 12, 31)) == "not_reported"
+    assert status(datetime.date(2022, 1, 1)) == "on_track"
+    assert status(datetime.date(2022, 1, 8)) == "off_track"
+
+
+def test_with_and_without_a_lead():
+    led, leaderless = make_lead().action, make_action()
+    assert list(Action.objects.no_lead()) == [leaderless]
+    assert list(Action.objects.with_lead()) == [led]
+
+
+def test_aligned_by_basis():
+    stated, assessed = make_alignment().action, make_alignment(basis="assessed").action
+    unaligned = make_action()
+    assert set(Action.objects.aligned()) == {stated, assessed}
+    assert set(Action.objects.aligned(["stated"])) == {stated}
+    assert set(Action.objects.no_alignment()) == {unaligned}
+    assert set(Action.objects.no_alignment(["stated"])) == {assessed, unaligned}
+
+
+def test_with_links_costs_the_same_for_any_number_of_rows(django_assert_num_queries):
+    def read():
+        for action in Action.objects.with_links():
+            assert action.plan.framework.code
+            assert action.strategy.title
+            assert action.theme.title
+            assert [lead.partner.name for lead in action.leads.all()]
+            assert [alignment.principle.framework.code for alignment in action.alignments.all()]
+            assert not [*action.milestones.all(), *action.source_notes.all()]
+
+    for _ in range(3):
+        action = make_action(theme=make_theme())
+        make_lead(action=action)
+        make_alignment(action=action)
+        queries = 8  # actions, leads, partners, alignments, principles, frameworks, milestones, source notes
+        with django_assert_num_queries(queries):
+            read()
+
+
+def test_it_reads_as_number_and_beginning():
+    assert str(Action(ref="5.1.6", text="Knife crime amnesty")) == "5.1.6 Knife crime amnesty"
+
+
+def test_address():
+    action = make_action(strategy=make_strategy(plan=make_plan(slug="hackney")), ref="5.1.10")
+    assert action.get_absolute_url() == "/plans/hackney/actions/5.1.10/"
