@@ -1,0 +1,103 @@
+"""Settings come from the environment and say what to do where they are wrong."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from violence_plan.settings import database, number, required, switch
+
+SERVED = {
+    "SECRET_KEY": "fifty-random-characters-or-more-are-what-a-key-needs-9f8e7d",
+    "DATABASE_URL": "postgres://reader:pass@db.example:5432/plans",
+}
+
+
+def manage(*arguments, **environment):
+    """Run a management command in a fresh process with only this environment; give (exit code, what it said)."""
+    run = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return run.returncode, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
+def test_a_missing_setting_is_named_with_its_mend(name):
+    code, said = manage("check", **{key: value for key, value in SERVED.items() if key != name})
+    assert code != 0
+    assert f"{name} is not set. It is needed:" in said
+    assert "script/server sets it for you; by hand, set it in the environment and start again." in said
+
+
+def test_an_empty_setting_is_missing(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "")
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set"):
+        required("SECRET_KEY")
+
+
+@pytest.mark.parametrize("value", ["maybe", "2", ""])
+def test_a_switch_is_on_or_off(monkeypatch, value):
+    monkeypatch.setenv("SECURE_TLS", value)
+    with pytest.raises(ImproperlyConfigured, match=f"SECURE_TLS is '{value}'. Set it to on or off"):
+        switch("SECURE_TLS")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("on", True), ("TRUE", True), ("1", True), ("off", False), ("no", False)]
+)
+def test_a_switch_reads_the_usual_words(monkeypatch, value, expected):
+    monkeypatch.setenv("SECURE_TLS", value)
+    assert switch("SECURE_TLS") is expected
+
+
+@pytest.mark.parametrize("value", ["-1", "one", "1.5"])
+def test_a_number_is_whole(monkeypatch, value):
+    monkeypatch.setenv("TRUSTED_PROXIES", value)
+    with pytest.raises(ImproperlyConfigured, match="Set it to a whole number of 0 or more"):
+        number("TRUSTED_PROXIES", default=0)
+
+
+def test_a_number_is_read(monkeypatch):
+    monkeypatch.setenv("TRUSTED_PROXIES", "2")
+    assert number("TRUSTED_PROXIES", default=0) == 2
+
+
+@pytest.mark.parametrize("url", ["sqlite:///plan.db", "mysql://u:p@h/db", "plans"])
+def test_only_postgres_will_do(url):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must begin with postgres://"):
+        database(url)
+
+
+def test_the_served_configuration_passes_djangos_own_checks():
+    code, said = manage("check", "--deploy", "--fail-level", "WARNING", **SERVED)
+    assert (code, said) == (0, "System check identified no issues (4 silenced).\n")
+
+
+def test_with_tls_nothing_is_silenced():
+    code, said = manage("check", "--deploy", "--fail-level", "WARNING", SECURE_TLS="on", **SERVED)
+    assert (code, said) == (0, "System check identified no issues (0 silenced).\n")
+
+
+def test_one_switch_brings_all_that_tls_brings():
+    shown = "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
+    shown += "s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.SILENCED_SYSTEM_CHECKS)"
+    said = {tls: manage("shell", "--no-imports", "-c", shown, SECURE_TLS=tls, **SERVED)[1] for tls in ("off", "on")}
+    assert said == {
+        "off": "False False False 0 ['security.W004', 'security.W008', 'security.W012', 'security.W016']\n",
+        "on": "True True True 31536000 []\n",
+    }
+
+
+def test_no_proxy_is_trusted_by_default():
+    shown = "from django.conf import settings as s; print(s.SECURE_PROXY_SSL_HEADER)"
+    assert manage("shell", "--no-imports", "-c", shown, **SERVED) == (0, "None\n")
+    behind_one = manage("shell", "--no-imports", "-c", shown, TRUSTED_PROXIES="1", **SERVED)
+    assert behind_one == (0, "('HTTP_X_FORWARDED_PROTO', 'https')\n")
