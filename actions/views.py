@@ -1,34 +1,120 @@
 """Pages of a plan: the plan, its strategies, its actions."""
 
-from django.shortcuts import get_object_or_404, render
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.shortcuts import render
 
-from actions.models import Action, Plan, Strategy
+from actions.filter_panel import FilterPanel, within
+from actions.filters import ActionFilter
+from actions.models import Action, Plan, SourceNote
+
+PAGE_SIZE = 50
+
+
+def find(queryset, sentence, **lookup):
+    """The one row of `queryset` that `lookup` describes. Raises Http404 with `sentence`, which every reader may see."""
+    try:
+        return queryset.get(**lookup)
+    except (queryset.model.DoesNotExist, ValueError):  # a ValueError is a NUL in the address
+        raise Http404(sentence) from None
+
+
+def find_plan(request, slug):
+    """The plan of that slug, where the reader may see it. Raises Http404."""
+    return find(Plan.objects.visible_to(request.user), f"There is no plan called “{slug}”.", slug=slug)
 
 
 def plan_list(request):
-    """All plans the reader may see."""
-    return render(request, "actions/plan_list.html", {"plans": Plan.objects.visible_to(request.user)})
+    """All plans the reader may see, each with the number of its strategies and actions."""
+    plans = Plan.objects.visible_to(request.user).with_counts(request.user)
+    return render(request, "actions/plan_list.html", {"plans": plans})
 
 
 def plan(request, plan):
-    """One plan and its strategies."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=plan)
-    return render(request, "actions/plan_detail.html", {"plan": plan})
+    """One plan: its introduction, its sections, its strategies with counts."""
+    plan = find_plan(request, plan)
+    strategies = plan.strategies.visible_to(request.user).with_action_counts(request.user).select_related("section")
+    context = {
+        "plan": plan,
+        "strategies": strategies,
+        "action_total": sum(strategy.action_total for strategy in strategies),
+        "notes": SourceNote.objects.visible_to(request.user).on_whole(plan),
+    }
+    return render(request, "actions/plan_detail.html", context)
 
 
 def strategy(request, plan, ref):
-    """One strategy with its themes and actions."""
-    strategy = get_object_or_404(Strategy.objects.visible_to(request.user), plan__slug=plan, ref=ref)
-    return render(request, "actions/strategy_detail.html", {"strategy": strategy})
+    """One strategy: its text, its themes with their actions, what it states of itself."""
+    plan = find_plan(request, plan)
+    strategies = plan.strategies.visible_to(request.user).select_related("plan")
+    strategy = find(
+        strategies.with_action_counts(request.user).select_related("section", "owner"),
+        f"{plan} has no strategy {printable(ref)}.",
+        ref=ref,
+    )
+    context = {
+        "plan": plan,
+        "strategy": strategy,
+        "alignments": strategy.alignments.select_related("principle__framework"),
+        "table": strategy.table_for(request.user),
+        "notes": SourceNote.objects.visible_to(request.user).on_whole(strategy),
+        "previous": strategies.before(strategy).first(),
+        "next": strategies.after(strategy).first(),
+    }
+    return render(request, "actions/strategy_detail.html", context)
 
 
 def action_list(request, plan):
-    """The actions of a plan, filtered by the query string."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=plan)
-    return render(request, "actions/action_list.html", {"plan": plan})
+    """The actions of a plan, filtered by the query string; 400 and no rows where it asks for what there is not."""
+    plan = find_plan(request, plan)
+    everything = Action.objects.visible_to(request.user).filter(plan=plan)
+    filters = ActionFilter(
+        within(plan, request.GET),
+        queryset=everything.with_status().with_links(),
+        request=request,
+        also_known={"page"},
+    )
+    context = {
+        "plan": plan,
+        "total": everything.count(),
+        "panel": FilterPanel(plan, filters, request.user),
+        "page": find_page(everything.none() if filters.errors else filters.qs, request.GET.get("page", "1")),
+    }
+    return render(request, "actions/action_list.html", context, status=400 if filters.errors else 200)
+
+
+def find_page(actions, number):
+    """The page of that number, as typed, of a list of actions. Raises Http404 where there is none."""
+    pages = Paginator(actions, PAGE_SIZE)
+    try:
+        return pages.page(number)
+    except InvalidPage:
+        last = pages.num_pages
+        asked = f"There is no page “{printable(number)}”."
+        raise Http404(f"{asked} This list has {last} page{'' if last == 1 else 's'}.") from None
 
 
 def action(request, plan, ref):
-    """One action with its leads and principles."""
-    action = get_object_or_404(Action.objects.visible_to(request.user).with_links(), plan__slug=plan, ref=ref)
-    return render(request, "actions/action_detail.html", {"action": action})
+    """One action with its leads, principles, progress and source notes."""
+    plan = find_plan(request, plan)
+    actions = Action.objects.visible_to(request.user)
+    action = find(
+        actions.with_status().with_links(),
+        f"{plan} has no action {printable(ref)}.",
+        plan=plan,
+        ref=ref,
+    )
+    context = {
+        "plan": plan,
+        "action": action,
+        "sources": list(actions.passing_on_to(action)),
+        "updates": action.updates.visible_to(request.user),
+        "previous": actions.before(action).select_related("plan").first(),
+        "next": actions.after(action).select_related("plan").first(),
+    }
+    return render(request, "actions/action_detail.html", context)
+
+
+def printable(text):
+    """What was typed, fit to be repeated in a sentence."""
+    return "".join(character for character in text if character.isprintable())[:40]

@@ -29,6 +29,11 @@ class PartnerQuerySet(models.QuerySet):
         total = models.Subquery(counted.annotate(total=models.Count("pk")).values("total"))
         return self.annotate(action_total=Coalesce(total, 0))
 
+    def with_leads(self, user):
+        """Each partner with `visible_leads`: its leads of the actions that this reader may see, in the plan's order."""
+        leads = self.model._meta.get_field("leads").related_model.objects.visible_to(user).with_action()
+        return self.prefetch_related(models.Prefetch("leads", leads, to_attr="visible_leads"))
+
     def top(self):
         """Partners that belong to no other."""
         return self.filter(parent=None)
@@ -126,6 +131,10 @@ class Partner(models.Model):
     def name_for(self, user):
         """What this reader sees: officers the name, everybody else the public face."""
         return self.name if user.is_staff else self.display_name
+
+    def aliases_for(self, user):
+        """Its other spellings as this reader may see them: a private person's are for officers only."""
+        return self.aliases.none() if self.is_private and not user.is_staff else self.aliases.all()
 
     @property
     def is_private(self):

@@ -1,16 +1,28 @@
 """Pages of principles."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 
 from principles.models import Principle
 
 
 def principle_list(request):
-    """All principles, by framework."""
-    return render(request, "principles/principle_list.html", {"principles": Principle.objects.in_order()})
+    """All principles by framework, each with how many actions serve it."""
+    principles = Principle.objects.in_order().with_basis_counts(request.user).select_related("framework")
+    return render(request, "principles/principle_list.html", {"principles": principles})
 
 
 def principle(request, framework, code):
-    """One principle and the actions that serve it."""
-    principle = get_object_or_404(Principle, framework__code=framework, code=code)
-    return render(request, "principles/principle_detail.html", {"principle": principle})
+    """One principle, the actions that serve it by plan and strategy, and the strategies that state it."""
+    principles = Principle.objects.with_basis_counts(request.user).select_related("framework")
+    principle = principles.filter(framework__code=framework, code=code).first()
+    if not principle:
+        raise Http404(f"There is no principle “{code}” in a framework called “{framework}”.")
+    alignments = principle.alignments.visible_to(request.user).with_subject()
+    context = {
+        "principle": principle,
+        "plans": principle.framework.plans.visible_to(request.user),
+        "of_strategies": [alignment for alignment in alignments if alignment.strategy],
+        "of_actions": [alignment for alignment in alignments if alignment.action],
+    }
+    return render(request, "principles/principle_detail.html", context)

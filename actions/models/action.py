@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from actions.constraints import SameParent
 from actions.models.links import Alignment, Lead
-from actions.models.plan import Plan, Publication, Strategy, Theme, publication_known
+from actions.models.plan import Plan, PrintedQuerySet, Publication, Strategy, Theme, publication_known
 from actions.models.update import ProgressUpdate
 
 
-class ActionQuerySet(models.QuerySet):
+class ActionQuerySet(PrintedQuerySet):
     """Which actions, and with what."""
 
     def published(self):
@@ -45,6 +45,10 @@ class ActionQuerySet(models.QuerySet):
             "milestones__period",
             "source_notes",
         )
+
+    def passing_on_to(self, action):
+        """Actions whose printed cell covers that one, so that it inherits their principles."""
+        return self.filter(passed_on__action=action).distinct()
 
     def no_lead(self):
         """Actions that nobody leads."""

@@ -1,6 +1,7 @@
 """The links of an action: who leads it, which principles it serves, and on what ground we say so."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from partners.models import Partner
 from principles.models import Principle
@@ -83,7 +84,11 @@ class AlignmentQuerySet(models.QuerySet):
     def with_subject(self):
         """Each alignment with the action or strategy it is of, in the order of the plan."""
         related = ("action__strategy", "action__plan", "strategy__plan", "inherited_from", "principle__framework")
-        return self.select_related(*related).order_by("strategy__position", "action__position")
+        return self.select_related(*related).order_by(
+            Coalesce("strategy__plan", "action__plan"),
+            Coalesce("strategy__position", "action__strategy__position"),
+            models.F("action__position").asc(nulls_first=True),
+        )
 
     def of_actions(self, actions):
         """Alignments of the actions in the queryset `actions`."""
@@ -94,12 +99,12 @@ class AlignmentQuerySet(models.QuerySet):
         return (
             self.order_by()
             .values_list("action__strategy", "principle")
-            .annotate(models.Count("pk"), models.Count("pk", filter=models.Q(basis=Alignment.Basis.STATED)))
+            .annotate(total=models.Count("pk"), own=models.Count("pk", filter=models.Q(basis=Alignment.Basis.STATED)))
         )
 
     def aligned_by_strategy(self):
         """Per strategy: (strategy id, number of its actions that serve at least one principle)."""
-        return self.order_by().values_list("action__strategy").annotate(models.Count("action", distinct=True))
+        return self.order_by().values_list("action__strategy").annotate(total=models.Count("action", distinct=True))
 
 
 class Alignment(models.Model):

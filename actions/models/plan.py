@@ -38,6 +38,17 @@ class PlanQuerySet(models.QuerySet):
         """Officers see every plan, everybody else the published ones."""
         return self if user.is_staff else self.published()
 
+    def with_counts(self, user):
+        """Each plan with `strategy_total` and `action_total`, of what this reader may see."""
+
+        def count(name):
+            rows = self.model._meta.get_field(name).related_model.objects.visible_to(user)
+            counted = rows.filter(plan=models.OuterRef("pk")).order_by().values("plan")
+            total = models.Subquery(counted.annotate(total=models.Count("pk")).values("total"))
+            return models.functions.Coalesce(total, 0)
+
+        return self.annotate(strategy_total=count("strategies"), action_total=count("actions"))
+
 
 class Plan(models.Model):
     """One published document: a partnership's violence-reduction plan."""
@@ -122,7 +133,21 @@ class Section(models.Model):
         return f"{self.ref} {self.title}"
 
 
-class StrategyQuerySet(models.QuerySet):
+class PrintedQuerySet(models.QuerySet):
+    """Rows of a plan that stand in printed order, by `position` and then `ref`."""
+
+    def before(self, row):
+        """Rows of the same plan printed before this one, the nearest first."""
+        earlier = models.Q(position__lt=row.position) | models.Q(position=row.position, ref__lt=row.ref)
+        return self.filter(earlier, plan=row.plan_id).order_by("-position", "-ref")
+
+    def after(self, row):
+        """Rows of the same plan printed after this one, the nearest first."""
+        later = models.Q(position__gt=row.position) | models.Q(position=row.position, ref__gt=row.ref)
+        return self.filter(later, plan=row.plan_id).order_by("position", "ref")
+
+
+class StrategyQuerySet(PrintedQuerySet):
     """Which strategies, and with what."""
 
     def published(self):
@@ -206,6 +231,16 @@ class Strategy(models.Model):
 
     def get_absolute_url(self):
         return reverse("strategy", args=[self.plan.slug, self.ref])
+
+    def table_for(self, user):
+        """The strategy's table as this reader may see it: pairs of a theme, or None, and its actions.
+
+        Actions outside any theme come first, then the themes in printed order, those without actions too.
+        """
+        groups = {None: []} | {theme: [] for theme in self.themes.all()}
+        for action in self.actions.visible_to(user).with_links().with_status():
+            groups[action.theme].append(action)
+        return [(theme, actions) for theme, actions in groups.items() if theme or actions]
 
 
 class Theme(models.Model):

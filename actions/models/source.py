@@ -21,6 +21,12 @@ class SourceNoteQuerySet(models.QuerySet):
             models.Q(action=None) | models.Q(action__in=action.objects.visible_to(user)),
         )
 
+    def on_whole(self, subject):
+        """Notes on a Plan, or on a Strategy, as a whole: on nothing smaller within it."""
+        if isinstance(subject, Plan):
+            return self.filter(plan=subject, strategy=None, action=None)
+        return self.filter(strategy=subject, action=None)
+
 
 class SourceNote(models.Model):
     """Something odd in the source, and what we did about it. It never names a private person."""

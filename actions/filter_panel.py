@@ -1,0 +1,133 @@
+"""The filter panel of the action list: what can be chosen, what is, and how to take it back."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from actions.filters import ORDERS, STATUSES
+from actions.models import Alignment
+from partners.tree import partner_tree, walk
+
+LEAD = [("true", "Nobody leads it"), ("false", "Somebody leads it")]
+ALIGNMENT = [("true", "Serves no principle"), ("false", "Serves a principle")]
+WORDS = {
+    "plan": "Plan",
+    "strategy": "Strategy",
+    "theme": "Theme",
+    "partner": "Led by",
+    "principle": "Serves",
+    "basis": "Basis",
+    "status": "Status",
+    "no_lead": "Lead",
+    "no_alignment": "Principles",
+    "q": "Words",
+    "updated_since": "Changed since",
+    "ordering": "Order",
+}
+
+
+def within(plan, query):
+    """The query string as ActionFilter reads it on a plan's own page: the plan is said by the address."""
+    data = query.copy()
+    data.setdefault("plan", plan.slug)
+    return data
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that can be chosen, in words; `chosen` where it is."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that was chosen: the filter's name and the value, in words; `without` is the query string less it."""
+
+    name: str
+    label: str
+    without: str
+
+
+class FilterPanel:
+    """What the page shows of the ActionFilter `filters` of one `plan` to the reader `user`."""
+
+    def __init__(self, plan, filters, user):
+        self.plan, self.filters, self.user = plan, filters, user
+        self.asked = filters.request.GET
+
+    @cached_property
+    def labels(self):
+        """Per filter that offers choices: its values with their words."""
+        plan, user = self.plan, self.user
+        leading = (branch.partner for branch in walk(partner_tree(user, action__plan=plan)) if branch.total)
+        partners = sorted(((partner.code, partner.name_for(user)) for partner in leading), key=lambda pair: pair[1])
+        principles = plan.framework.principles.in_order() if plan.framework else ()
+        return {
+            "strategy": {strategy.ref: str(strategy) for strategy in plan.strategies.visible_to(user)},
+            "partner": dict(partners),
+            "principle": {principle.code: str(principle) for principle in principles},
+            "basis": dict(Alignment.Basis.choices),
+            "status": dict(STATUSES),
+            "no_lead": dict(LEAD),
+            "no_alignment": dict(ALIGNMENT),
+            "ordering": dict(ORDERS) | {f"-{name}": f"{label}, last first" for name, label in ORDERS},
+        }
+
+    @cached_property
+    def options(self):
+        """Per filter that offers choices: its Options. What was asked for and is not among them is kept as typed."""
+
+        def offered(name, labels):
+            asked = [value for value in self.asked.getlist(name) if value]
+            unknown = {value: value for value in asked if value not in labels}
+            return [Option(value, label, value in asked) for value, label in (labels | unknown).items()]
+
+        return {name: offered(name, labels) for name, labels in self.labels.items()}
+
+    @cached_property
+    def chosen(self):
+        """Every Choice, in the order of the filters."""
+        return [
+            Choice(WORDS[name], self.labels.get(name, {}).get(value, value), self.without(name, value))
+            for name in WORDS
+            if name != "ordering"
+            for value in self.asked.getlist(name)
+            if value
+        ]
+
+    def without(self, name, value):
+        """The query string less one choice, from the first page on."""
+        rest = self.asked.copy()
+        rest.pop("page", None)
+        rest.setlist(name, [other for other in rest.getlist(name) if other != value])
+        return rest.urlencode()
+
+    @property
+    def words(self):
+        """What was typed into the search box."""
+        return self.asked.get("q", "")
+
+    @property
+    def kept(self):
+        """Pairs of name and value that came by the address and have no field of their own in the panel."""
+        return [(name, value) for name in ("plan", "theme", "updated_since") for value in self.asked.getlist(name)]
+
+    @property
+    def more(self):
+        """True where something is chosen that the panel folds away."""
+        return any(self.asked.get(name) for name in ("basis", "status", "no_lead", "no_alignment", "ordering"))
+
+    @cached_property
+    def errors(self):
+        """The filters' messages by name, empty where all is well."""
+        return self.filters.errors
+
+    @property
+    def problems(self):
+        """Pairs of a field's name, empty where the panel has no such field, and a message: for the error summary."""
+        fields = {"q", *self.labels}
+        return [
+            (name if name in fields else "", message) for name, messages in self.errors.items() for message in messages
+        ]

@@ -1,0 +1,17 @@
+"""Names as a reader may see them: officers the person, everybody else the public face."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def name_for(partner, user):
+    """The partner's name as `user` may see it."""
+    return partner.name_for(user)
+
+
+@register.filter
+def printed_for(lead, user):
+    """The printed words of a lead as `user` may see them."""
+    return lead.printed if user.is_staff else lead.public_printed
