@@ -1,0 +1,239 @@
+"""Figures about a plan: every zero, nothing hidden counted, and each address leads to what its figure counts."""
+
+from itertools import combinations
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+from django.http import QueryDict
+
+from actions.filters import ActionFilter
+from actions.models import Action
+from tests.factories import (
+    make_action,
+    make_alignment,
+    make_framework,
+    make_lead,
+    make_partner,
+    make_plan,
+    make_principle,
+    make_strategy,
+    make_theme,
+)
+from violence_plan.dashboards import Cell, actions_address, alignment_matrix, plan_figures
+
+pytestmark = pytest.mark.django_db
+
+BASES = [None, *(chosen for size in (1, 2, 3) for chosen in combinations(("stated", "inherited", "assessed"), size))]
+
+
+def rows_behind(address, user):
+    """How many actions the page at this address lists for this reader."""
+    parts = urlsplit(address)
+    slug = parts.path.split("/")[2]
+    actions = Action.objects.visible_to(user).filter(plan__slug=slug)
+    found = ActionFilter(QueryDict(parts.query), actions, request=SimpleNamespace(user=user))
+    assert found.errors == {}
+    return found.qs.count()
+
+
+@pytest.fixture
+def plan():
+    """Two strategies with actions, one in prose; strategic 1 and 2, enabling 7; all three bases; nobody serves 7."""
+    plan = make_plan(slug="anytown")
+    first, second, third = (
+        make_principle(framework=plan.framework, kind=kind, number=number)
+        for kind, number in (("strategic", 1), ("strategic", 2), ("enabling", 7))
+    )
+    knives = make_strategy(plan=plan, ref="5.1", title="Knife crime", position=2)
+    gangs = make_strategy(plan=plan, ref="5.2", title="Gangs & guns", position=3)
+    prose = make_strategy(plan=plan, ref="3.1", title="Anti-racism", position=1)
+    stating, inheriting, assessed, idle = (make_action(strategy=knives) for _ in range(4))
+    make_alignment(action=stating, principle=first)
+    make_alignment(action=stating, principle=second)
+    make_alignment(action=inheriting, principle=first, basis="inherited", inherited_from=stating)
+    make_alignment(action=assessed, principle=first, basis="assessed")
+    make_alignment(action=make_action(strategy=gangs), principle=first)
+    make_alignment(strategy=prose, principle=third)
+    make_lead(action=stating)
+    return plan
+
+
+def figures_of(matrix):
+    """The matrix as plain figures: per row the ref, aligned, actions, and (actions, stated) per principle."""
+    return [
+        (row.strategy.ref, row.aligned, row.actions, [(cell.actions, cell.stated) for cell in row.cells])
+        for row in matrix.rows
+    ]
+
+
+def test_a_stranger_never_counts_what_is_hidden(plan, public, officer):
+    strategy = plan.strategies.get(ref="5.1")
+    principle = plan.framework.principles.get(code="strategic-1")
+    make_alignment(action=make_action(strategy=strategy, publication="draft"), principle=principle)
+    hidden = make_strategy(plan=plan, ref="5.9", publication="withdrawn", position=9)
+    make_alignment(action=make_action(strategy=hidden), principle=principle)
+    seen = alignment_matrix(plan=plan, user=public)
+    assert [row.strategy.ref for row in seen.rows] == ["3.1", "5.1", "5.2"]
+    assert (seen.actions, seen.aligned, seen.totals[0].actions) == (5, 4, 4)
+    whole = alignment_matrix(plan=plan, user=officer)
+    assert [row.strategy.ref for row in whole.rows] == ["3.1", "5.1", "5.2", "5.9"]
+    assert (whole.actions, whole.aligned, whole.totals[0].actions) == (7, 6, 6)
+
+
+def test_a_plan_that_is_not_public_counts_nothing_for_a_stranger(plan, public):
+    plan.publication = "draft"
+    plan.save()
+    assert alignment_matrix(plan=plan, user=public).rows == ()
+
+
+def test_another_plan_on_the_same_principles_does_not_count(plan, public):
+    other = make_action(strategy=make_strategy(plan=make_plan(framework=plan.framework)))
+    make_alignment(action=other, principle=plan.framework.principles.get(code="enabling-7"))
+    assert alignment_matrix(plan=plan, user=public).totals[2].actions == 0
+
+
+def test_every_cell_with_its_zero(plan, public):
+    matrix = alignment_matrix(plan=plan, user=public)
+    assert [principle.code for principle in matrix.principles] == ["strategic-1", "strategic-2", "enabling-7"]
+    assert figures_of(matrix) == [
+        ("3.1", 0, 0, [(0, 0), (0, 0), (0, 0)]),
+        ("5.1", 3, 4, [(3, 1), (1, 1), (0, 0)]),
+        ("5.2", 1, 1, [(1, 1), (0, 0), (0, 0)]),
+    ]
+    assert [(total.actions, total.stated, total.in_prose) for total in matrix.totals] == [
+        (4, 2, False),
+        (1, 1, False),
+        (0, 0, True),
+    ]
+    assert (matrix.actions, matrix.aligned, matrix.unaligned) == (5, 4, 1)
+    assert [principle.code for principle in matrix.unserved] == ["enabling-7"]
+    assert [row.strategy.ref for row in matrix.active] == ["5.1", "5.2"]
+    assert [row.strategy.ref for row in matrix.prose] == ["3.1"]
+    assert [(row.no_lead, row.led) for row in matrix.rows] == [(0, 0), (3, 1), (1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("bases", "figures"),
+    [
+        (("stated",), [("5.1", 1, 4, [(1, 1), (1, 1), (0, 0)]), ("5.2", 1, 1, [(1, 1), (0, 0), (0, 0)])]),
+        (("inherited",), [("5.1", 1, 4, [(1, 0), (0, 0), (0, 0)]), ("5.2", 0, 1, [(0, 0), (0, 0), (0, 0)])]),
+        (("assessed",), [("5.1", 1, 4, [(1, 0), (0, 0), (0, 0)]), ("5.2", 0, 1, [(0, 0), (0, 0), (0, 0)])]),
+        (
+            ("inherited", "stated"),
+            [("5.1", 2, 4, [(2, 1), (1, 1), (0, 0)]), ("5.2", 1, 1, [(1, 1), (0, 0), (0, 0)])],
+        ),
+    ],
+)
+def test_counts_on_the_chosen_bases_only(plan, public, bases, figures):
+    assert figures_of(alignment_matrix(plan=plan, user=public, bases=bases))[1:] == figures
+
+
+@pytest.mark.parametrize(
+    ("bases", "kept", "tells"),
+    [
+        (None, None, True),
+        (("assessed", "stated", "inherited"), None, True),
+        (["inherited", "stated"], ("stated", "inherited"), True),
+        (("stated",), ("stated",), False),
+        (("inherited", "assessed"), ("inherited", "assessed"), False),
+    ],
+)
+def test_bases_are_kept_in_one_order_and_all_of_them_are_none(plan, public, bases, kept, tells):
+    matrix = alignment_matrix(plan=plan, user=public, bases=bases)
+    assert (matrix.bases, matrix.tells_stated) == (kept, tells)
+
+
+@pytest.mark.parametrize("bases", BASES)
+def test_each_address_leads_to_exactly_what_its_figure_counts(plan, public, bases):
+    elsewhere = make_action(strategy=make_strategy(plan=plan, ref="5.3"))
+    make_alignment(action=elsewhere, principle=make_principle(number=1))
+    matrix = alignment_matrix(plan=plan, user=public, bases=bases)
+    for row in matrix.rows:
+        assert rows_behind(row.address, public) == row.aligned
+        assert [rows_behind(cell.address, public) for cell in row.cells] == [cell.actions for cell in row.cells]
+    assert [rows_behind(total.address, public) for total in matrix.totals] == [cell.actions for cell in matrix.totals]
+    assert rows_behind(matrix.aligned_address, public) == matrix.aligned
+    assert rows_behind(matrix.unaligned_address, public) == matrix.unaligned
+
+
+def test_an_address_encodes_its_query():
+    plan = SimpleNamespace(slug="anytown")
+    assert actions_address(plan) == "/plans/anytown/actions/"
+    assert actions_address(plan, strategy="5.1 & more", basis=("stated", "inherited"), principle=None) == (
+        "/plans/anytown/actions/?strategy=5.1+%26+more&basis=stated&basis=inherited"
+    )
+
+
+def test_columns_say_who_serves_and_who_only_says_so(plan, public):
+    assert [
+        (
+            column.actions,
+            [strategy.ref for strategy in column.strategies],
+            [strategy.ref for strategy in column.in_prose],
+        )
+        for column in alignment_matrix(plan=plan, user=public).columns
+    ] == [(4, ["5.1", "5.2"], []), (1, ["5.1"], []), (0, [], ["3.1"])]
+
+
+def test_a_lone_principle_needs_more_than_one_strategy_to_be_alone(plan, public):
+    assert [column.principle.code for column in alignment_matrix(plan=plan, user=public).lone] == ["strategic-2"]
+    plan.strategies.get(ref="5.2").delete()
+    assert alignment_matrix(plan=plan, user=public).lone == []
+
+
+def test_a_strategy_assessed_as_a_whole_is_not_in_prose(plan, public):
+    principle = plan.framework.principles.get(code="strategic-2")
+    make_alignment(strategy=plan.strategies.get(ref="3.1"), principle=principle, basis="assessed")
+    cells = alignment_matrix(plan=plan, user=public).rows[0].cells
+    assert [(cell.of_strategy, cell.in_prose) for cell in cells] == [("", False), ("assessed", False), ("stated", True)]
+    stated = alignment_matrix(plan=plan, user=public, bases=("stated",)).rows[0].cells
+    assert [cell.of_strategy for cell in stated] == ["", "", "stated"]
+
+
+@pytest.mark.parametrize(
+    ("actions", "of", "shade"),
+    [(0, 10, 0), (0, 0, 0), (1, 10, 1), (2, 10, 2), (3, 10, 2), (4, 10, 3), (6, 10, 3), (7, 10, 4), (10, 10, 4)],
+)
+def test_shade_by_share_of_the_strategy(actions, of, shade):
+    assert Cell(principle=None, actions=actions, stated=0, row_actions=of).shade == shade
+
+
+def test_a_plan_without_principles_or_strategies(public):
+    bare = make_plan()
+    bare.framework = None
+    bare.save()
+    matrix = alignment_matrix(plan=bare, user=public)
+    assert (matrix.principles, matrix.rows, matrix.totals, matrix.unserved, matrix.columns) == ((), (), (), [], [])
+    assert plan_figures(plan=bare, user=public).longest == 0
+
+
+def test_ten_times_the_rows_take_as_many_queries(plan, public, django_assert_num_queries):
+    plan = type(plan).objects.select_related("framework").get(pk=plan.pk)
+    with django_assert_num_queries(5):
+        alignment_matrix(plan=plan, user=public)
+    for _ in range(10):
+        make_alignment(action=make_action(strategy=make_strategy(plan=plan)))
+    with django_assert_num_queries(5):
+        addresses = [row.strategy.get_absolute_url() for row in alignment_matrix(plan=plan, user=public).rows]
+    assert len(addresses) == 13
+
+
+def test_the_plan_in_five_figures(plan, public):
+    action = plan.actions.filter(strategy__ref="5.1").last()
+    partner = make_partner()
+    make_lead(action=action, partner=partner)
+    make_lead(action=plan.actions.get(strategy__ref="5.2"), partner=partner)
+    make_lead(action=action, role="support")
+    make_lead(action=make_action(strategy=action.strategy, publication="draft"))
+    make_lead(action=make_action(theme=make_theme()))
+    figures = plan_figures(plan=plan, user=public)
+    assert (figures.actions, figures.strategies, figures.strategies_with_actions) == (5, 3, 2)
+    assert (figures.lead_partners, figures.aligned, figures.stated, figures.no_lead) == (2, 4, 2, 2)
+    assert [principle.code for principle in figures.unserved] == ["enabling-7"]
+    assert figures.longest == 4
+
+
+def test_figures_of_a_framework_that_is_shared(public):
+    framework = make_framework()
+    assert plan_figures(plan=make_plan(framework=framework), user=public).actions == 0
