@@ -5,15 +5,29 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
-from actions.models import Plan
+from actions.models import Alignment, Plan
 from violence_plan.dashboards import alignment_matrix, plan_figures
+from violence_plan.findings import capitalised, findings, in_words
+from violence_plan.gaps import gaps
+
+BASIS_SWITCH = [  # label, bases and address of what the alignment page offers, the widest first
+    ("All", None, "?"),
+    ("Stated and inherited", ("stated", "inherited"), "?basis=stated&basis=inherited"),
+    ("Stated only", ("stated",), "?basis=stated"),
+    ("Assessed by officers", ("assessed",), "?basis=assessed"),
+]
+LONGEST_ECHO = 60  # so much of a parameter nobody knows is repeated to the reader
 
 
 def home(request):
-    """What this is, the plan in five figures, its strategies, where to get help."""
-    plan = Plan.objects.visible_to(request.user).order_by("pk").first()
-    figures = plan and plan_figures(plan=plan, user=request.user)
-    return render(request, "home.html", {"plan": plan, "figures": figures})
+    """What this is, the first plan in five figures, its strategies and biggest gaps, and any other plans."""
+    first, *others = Plan.objects.visible_to(request.user).select_related("framework").order_by("pk") or [None]
+    context = {"plan": first, "others": others}
+    if first:
+        figures = plan_figures(plan=first, user=request.user)
+        number = capitalised(in_words(figures.strategies_with_actions))
+        context |= {"figures": figures, "number": number, "gaps": gaps(figures.matrix)}
+    return render(request, "home.html", context)
 
 
 def get_help(request):
@@ -22,9 +36,26 @@ def get_help(request):
 
 
 def alignment(request, plan):
-    """Which principles each strategy serves, with every zero."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), slug=plan)
-    return render(request, "alignment.html", {"plan": plan, "matrix": alignment_matrix(plan=plan, user=request.user)})
+    """Which principles each strategy serves, with every zero; 400 where the query asks what the page does not know."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("framework"), slug=plan)
+    context = {"plan": plan, "switch": BASIS_SWITCH, "problems": unanswerable(request.GET)}
+    if context["problems"]:
+        return render(request, "alignment.html", context, status=400)
+    matrix = alignment_matrix(plan=plan, user=request.user, bases=request.GET.getlist("basis") or None)
+    return render(request, "alignment.html", context | {"matrix": matrix, "findings": findings(matrix)})
+
+
+def unanswerable(query):
+    """What the alignment page cannot answer in this QueryDict, as sentences that name it and say what it can."""
+    names = [f"This page has no choice “{shown(name)}”. Its only one is basis." for name in query if name != "basis"]
+    values = [value for value in query.getlist("basis") if value not in Alignment.Basis.values]
+    return names + [f"There is no basis “{shown(value)}”. Choose stated, inherited or assessed." for value in values]
+
+
+def shown(text):
+    """So much of a stranger's text as can be repeated on a page."""
+    printable = "".join(sign if sign.isprintable() else "�" for sign in text)
+    return printable if len(printable) <= LONGEST_ECHO else f"{printable[:LONGEST_ECHO]}…"
 
 
 def healthz(request):

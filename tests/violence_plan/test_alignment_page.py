@@ -1,0 +1,245 @@
+"""The page of the matrix: what it refuses, what it says, and where each figure leads."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_action, make_alignment, make_plan, make_principle, make_strategy
+
+pytestmark = pytest.mark.django_db
+
+URL = "/plans/anytown/alignment/"
+
+
+@pytest.fixture(autouse=True)
+def plain_static(settings):
+    """Static files under their own names, so that the pages need no build."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def plan():
+    """Strategy 5.1 with three actions, 3.1 in prose; two strategic principles and an enabling one nobody serves."""
+    plan = make_plan(slug="anytown", title="A safer town", area="Anytown")
+    first, second, third = (
+        make_principle(
+            framework=plan.framework, kind=kind, number=number, short_title=title, text=f"We {title}, whole."
+        )
+        for kind, number, title in (
+            ("strategic", 1, "Causes"),
+            ("strategic", 2, "System"),
+            ("enabling", 7, "Communicate"),
+        )
+    )
+    knives = make_strategy(plan=plan, ref="5.1", title="Knife crime <b>", position=2)
+    prose = make_strategy(plan=plan, ref="3.1", title="Anti-racism", position=1)
+    stating, inheriting, _ = (make_action(strategy=knives) for _ in range(3))
+    make_alignment(action=stating, principle=first)
+    make_alignment(action=inheriting, principle=first, basis="inherited", inherited_from=stating)
+    make_alignment(action=inheriting, principle=second, basis="assessed")
+    make_alignment(strategy=prose, principle=third)
+    return plan
+
+
+def words(html):
+    """What of a piece of HTML is read, white space folded."""
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+def table(page):
+    """The rows of the page's table, each a list of what its cells read."""
+    rows = re.findall(r"<tr.*?</tr>", page.content.decode(), re.DOTALL)
+    return [[words(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+
+
+def test_a_plan_that_is_not_there(client):
+    assert client.get("/plans/elsewhere/alignment/").status_code == 404
+
+
+def test_a_plan_that_is_not_public(client, plan, officer):
+    plan.publication = "draft"
+    plan.save()
+    assert client.get(URL).status_code == 404
+    client.force_login(officer)
+    assert client.get(URL).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("?bases=stated", "This page has no choice “bases”. Its only one is basis."),
+        ("?basis=printed", "There is no basis “printed”. Choose stated, inherited or assessed."),
+        ("?basis=stated&basis=", "There is no basis “”. Choose stated, inherited or assessed."),
+        ("?basis=%3Cb%3E", "There is no basis “&lt;b&gt;”. Choose stated, inherited or assessed."),
+        ("?basis=%00%1b", "There is no basis “��”. Choose stated, inherited or assessed."),
+        (f"?basis={'x' * 61}", f"There is no basis “{'x' * 60}…”. Choose stated, inherited or assessed."),
+        (f"?basis={'x' * 60}", f"There is no basis “{'x' * 60}”. Choose stated, inherited or assessed."),
+        (f"?{'y' * 61}=1", f"This page has no choice “{'y' * 60}…”. Its only one is basis."),
+    ],
+)
+def test_what_the_page_does_not_know_is_named_and_no_table_shown(client, plan, query, problem):
+    page = client.get(URL + query)
+    assert page.status_code == 400
+    assert problem in page.content.decode()
+    assert "<table" not in page.content.decode()
+    assert 'aria-current="true"' not in page.content.decode()
+    assert f'<a href="{URL}?basis=stated">Stated only</a>' in page.content.decode()
+
+
+def test_every_figure_is_read_with_its_word(client, plan):
+    assert table(client.get(URL)) == [
+        ["Strategy", "Aligned", "Strategic: what we are committed to", "Enabling: how we work"],
+        ["Causes S1", "System S2", "Communicate E7"],
+        [
+            "5.1 Knife crime &lt;b&gt;",
+            "2/3 of 3 actions",
+            "2 actions, 1 stated",
+            "1 action, 0 stated",
+            "0 actions",
+        ],
+        ["Actions serving it", "2/3 of 3 actions", "2 actions", "1 action", "0 actions"],
+        ["In prose: no actions"],
+        ["3.1 Anti-racism", "–no actions", "0 actions", "0 actions", "0 actions Strategy 3.1 in words"],
+    ]
+
+
+def test_a_cell_leads_to_the_actions_it_counts(client, plan):
+    page = client.get(f"{URL}?basis=stated&basis=inherited").content.decode()
+    query = "strategy=5.1&amp;principle=strategic-1&amp;basis=stated&amp;basis=inherited"
+    assert f'<a href="/plans/anytown/actions/?{query}">' in page
+    assert '<a href="/plans/anytown/actions/?principle=strategic-1&amp;basis=stated&amp;basis=inherited">' in page
+    assert "principle=strategic-2" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "current", "cells"),
+    [
+        ("", "All", ["2/3 of 3 actions", "2 actions, 1 stated", "1 action, 0 stated", "0 actions"]),
+        (
+            "?basis=stated&basis=inherited",
+            "Stated and inherited",
+            ["2/3 of 3 actions", "2 actions, 1 stated", "0 actions", "0 actions"],
+        ),
+        ("?basis=stated", "Stated only", ["1/3 of 3 actions", "1 action", "0 actions", "0 actions"]),
+        ("?basis=assessed", "Assessed by officers", ["1/3 of 3 actions", "0 actions", "1 action", "0 actions"]),
+        (
+            "?basis=assessed&basis=inherited&basis=stated",
+            "All",
+            ["2/3 of 3 actions", "2 actions, 1 stated", "1 action, 0 stated", "0 actions"],
+        ),
+        ("?basis=inherited", None, ["1/3 of 3 actions", "1 action", "0 actions", "0 actions"]),
+    ],
+)
+def test_the_switch_chooses_what_counts(client, plan, query, current, cells):
+    page = client.get(URL + query)
+    marked = re.findall(r'aria-current="true">(.*?)</a>', page.content.decode())
+    assert marked == ([current] if current else [])
+    assert table(page)[2][1:] == cells
+
+
+def test_the_table_is_one_for_every_reader(client, plan):
+    page = client.get(URL).content.decode()
+    assert '<div class="matrix-region" role="region" aria-labelledby="matrix-caption" tabindex="0">' in page
+    assert page.count("<caption") == 1
+    assert len(re.findall(r'<th scope="colgroup" colspan="[12]"', page)) == 2
+    assert len(re.findall(r'<th scope="col"', page)) == 5
+    assert len(re.findall(r'<th scope="row"', page)) == 3
+    assert len(re.findall(r'<th scope="rowgroup" colspan="5"', page)) == 1
+    assert "style=" not in page
+    assert "<script" not in page
+
+
+def test_each_principle_is_one_step_away(client, plan):
+    page = client.get(URL).content.decode()
+    address = f"/principles/{plan.framework.code}/enabling-7/"
+    assert page.count(f'href="{address}"') == 3  # the head of its column, the list of unserved ones, the key
+    assert "We Communicate, whole." in page
+
+
+def test_the_sentence_above_the_table(client, plan):
+    page = words(client.get(URL).content.decode())
+    assert (
+        "2 of 3 actions serve at least one principle. No action serves Enabling Principle 7 (communicate). "
+        "Strategy 3.1 states Enabling Principle 7 in words."
+    ) in page
+    assert "1 principle nobody serves Enabling 7: Communicate" in page
+    assert "0 principles hang on one strategy" in page
+    assert "1 action serves no principle See it in the list of actions" in page
+
+
+def test_a_strategy_that_only_an_officer_says_serves_a_principle(client, plan):
+    principle = plan.framework.principles.get(code="strategic-1")
+    make_alignment(strategy=plan.strategies.get(ref="3.1"), principle=principle, basis="assessed")
+    assert table(client.get(URL))[5][2:4] == ["0 actions Strategy 3.1 assessed", "0 actions"]
+
+
+def test_a_strategy_whose_actions_serve_nothing(client, plan):
+    make_action(strategy=make_strategy(plan=plan, ref="5.2", title="Idle", position=3))
+    assert table(client.get(URL))[3][:3] == ["5.2 Idle", "0/1 of 1 actions", "0 actions"]
+
+
+def test_a_principle_on_one_strategy_of_several_is_listed(client, plan):
+    make_action(strategy=make_strategy(plan=plan, ref="5.2", position=3))
+    page = words(client.get(URL).content.decode())
+    assert "2 principles hang on one strategy Strategic 1: Causes, on 5.1 Strategic 2: System, on 5.1" in page
+    assert "2 actions serve no principle See them in the list of actions" in page
+
+
+def test_a_plan_where_nothing_is_missing(client):
+    plan = make_plan(slug="anytown")
+    make_alignment(action=make_action(strategy=make_strategy(plan=plan)))
+    page = words(client.get(URL).content.decode())
+    assert "The plan’s one action serves at least one principle. Every principle is served" in page
+    assert "0 principles nobody serve" in page
+    assert "0 actions serve no principle" in page
+    assert "See" not in page.partition("0 actions serve no principle")[2].partition("The principles in full")[0]
+
+
+def test_a_plan_without_principles(client):
+    plan = make_plan(slug="anytown")
+    plan.framework = None
+    plan.save()
+    page = client.get(URL)
+    assert "This plan names no principles yet" in page.content.decode()
+    assert "<table" not in page.content.decode()
+
+
+def test_a_plan_without_strategies(client):
+    make_principle(framework=make_plan(slug="anytown").framework)
+    page = client.get(URL)
+    assert "This plan has no strategies yet" in page.content.decode()
+    assert "<table" not in page.content.decode()
+
+
+def test_a_plan_in_prose_only_has_no_totals(client):
+    plan = make_plan(slug="anytown")
+    make_principle(framework=plan.framework, kind="aim", number=1, short_title="Safety")
+    make_strategy(plan=plan, ref="3.1", title="Words")
+    page = client.get(URL)
+    assert "No strategy of this plan has actions yet" in page.content.decode()
+    assert table(page) == [
+        ["Strategy", "Aligned", "Aim"],
+        ["Safety A1"],
+        ["In prose: no actions"],
+        ["3.1 Words", "–no actions", "0 actions"],
+    ]
+
+
+def test_a_plan_whose_actions_serve_nothing(client):
+    plan = make_plan(slug="anytown")
+    make_principle(framework=plan.framework, kind="strategic", number=1, short_title="Causes")
+    make_action(strategy=make_strategy(plan=plan, ref="5.1", title="Idle"))
+    assert table(client.get(URL))[3] == ["Actions serving it", "0/1 of 1 actions", "0 actions"]
+
+
+def test_ten_times_the_rows_take_as_many_queries(client, plan, django_assert_num_queries):
+    with django_assert_num_queries(7):
+        client.get(URL)
+    for _ in range(10):
+        make_alignment(action=make_action(strategy=make_strategy(plan=plan)))
+        make_alignment(strategy=make_strategy(plan=plan))
+    with django_assert_num_queries(7):
+        client.get(reverse("alignment", args=["anytown"]))
