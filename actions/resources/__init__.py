@@ -1,0 +1,23 @@
+"""The tables of a plan, each a way in and a way out."""
+
+from actions.resources.action import ActionResource, AlignmentResource, LeadResource, ProgressUpdateResource
+from actions.resources.indicator import IndicatorResource, MeasurementResource, MilestoneResource, PeriodResource
+from actions.resources.plan import PlanResource, SectionResource, StrategyResource, ThemeResource
+from actions.resources.source import GlossaryTermResource, SourceNoteResource
+
+__all__ = [
+    "ActionResource",
+    "AlignmentResource",
+    "GlossaryTermResource",
+    "IndicatorResource",
+    "LeadResource",
+    "MeasurementResource",
+    "MilestoneResource",
+    "PeriodResource",
+    "PlanResource",
+    "ProgressUpdateResource",
+    "SectionResource",
+    "SourceNoteResource",
+    "StrategyResource",
+    "ThemeResource",
+]

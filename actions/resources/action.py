@@ -1,0 +1,163 @@
+"""The tables of actions and of what hangs on them: leads, alignments, progress updates."""
+
+from django.db.models import Count
+
+from actions.models import Action, Alignment, Lead, ProgressUpdate
+from actions.resources.columns import (
+    action_column,
+    partner_column,
+    plan_column,
+    principle_column,
+    strategy_column,
+    theme_column,
+)
+from principles.models import Principle
+from tables.cells import Narrowing, UidColumn
+from tables.formats import TableError
+from tables.resources import TableResource
+
+KINDS = Principle.Kind.values
+
+
+class ActionResource(TableResource):
+    """The plan's own table, in printed order: the printed row comes first, as an officer knows it."""
+
+    plan = plan_column()
+    strategy = strategy_column()
+    theme = theme_column()
+    uid = UidColumn()
+
+    plan_lookups = ("plan__slug",)
+
+    class Meta:
+        model = Action
+        import_id_fields = ["ref", "plan"]
+        columns = {
+            "ref": "action_no",
+            "text": "action",
+            "printed_leads": "lead_partners",
+            "printed_strategic": "strategic_principles",
+            "printed_enabling": "enabling_principles",
+        }
+        fields = [
+            "ref",
+            "text",
+            "printed_leads",
+            "printed_strategic",
+            "printed_enabling",
+            "plan",
+            "strategy",
+            "theme",
+            "printed_ref",
+            "kind",
+            "expected_outcome",
+            "starts_on",
+            "due_on",
+            "publication",
+            "position",
+            "uid",
+        ]
+        related = ("plan", "strategy", "theme")
+
+    def place(self, row):
+        return row.plan.slug, row.position, row.ref
+
+
+class LeadResource(TableResource):
+    """Who leads which action, in printed order."""
+
+    plan = Narrowing("plan", "action__plan__slug")
+    action = action_column()
+    partner = partner_column("partner")
+
+    plan_lookups = ("action__plan__slug",)
+    # Two leads may change places: row by row they would meet, so places are compared once all rows are in.
+    settled_later = ("position",)
+
+    class Meta:
+        model = Lead
+        import_id_fields = ["plan", "action", "partner"]
+        fields = ["plan", "action", "partner", "role", "printed", "position"]
+        related = ("action__plan", "partner")
+
+    def place(self, row):
+        action = row.action
+        return action.plan.slug, action.position, action.ref, row.position
+
+    def after_import(self, dataset, result, **kwargs):
+        """Refuse two leads of one action at the same place; raises TableError."""
+        leads = self.standing(dataset).order_by().values("action__ref", "position").annotate(leads=Count("pk"))
+        clashes = sorted((lead["action__ref"], lead["position"]) for lead in leads if lead["leads"] > 1)
+        if clashes:
+            places = "; ".join(f"action {ref}, position {position}" for ref, position in clashes)
+            raise TableError(f"Column position: several leads have the same place ({places}). Number them 1, 2, 3.")
+
+
+class AlignmentResource(TableResource):
+    """Which principles strategies, then actions, serve, and on what ground."""
+
+    plan = Narrowing("plan", "action__plan__slug", "strategy__plan__slug")
+    action = action_column()
+    strategy = strategy_column()
+    framework = Narrowing("framework", "principle__framework__code")
+    principle = principle_column()
+    inherited_from = action_column("inherited_from")
+
+    plan_lookups = ("action__plan__slug", "strategy__plan__slug")
+
+    class Meta:
+        model = Alignment
+        import_id_fields = ["plan", "action", "strategy", "framework", "principle"]
+        fields = [
+            "plan",
+            "action",
+            "strategy",
+            "framework",
+            "principle",
+            "basis",
+            "printed",
+            "inherited_from",
+            "reason",
+        ]
+        related = ("action__plan", "strategy__plan", "principle__framework", "inherited_from")
+
+    def place(self, row):
+        subject, principle = row.strategy or row.action, row.principle
+        return (
+            subject.plan.slug,
+            row.strategy is None,
+            subject.position,
+            subject.ref,
+            principle.framework.code,
+            KINDS.index(principle.kind),
+            principle.number,
+        )
+
+
+class ProgressUpdateResource(TableResource):
+    """What was reported of actions, oldest first. A row that stands keeps its words: a later one corrects it."""
+
+    uid = UidColumn()
+    plan = Narrowing("plan", "action__plan__slug")
+    action = action_column()
+
+    plan_lookups = ("action__plan__slug",)
+
+    class Meta:
+        model = ProgressUpdate
+        import_id_fields = ["uid"]
+        fields = [
+            "uid",
+            "plan",
+            "action",
+            "reported_on",
+            "status",
+            "direction",
+            "narrative",
+            "next_update_due",
+            "publication",
+        ]
+        related = ("action__plan",)
+
+    def place(self, row):
+        return row.action.plan.slug, row.action.position, row.action.ref, row.reported_on, row.pk

@@ -1,0 +1,41 @@
+"""The tables of what the source says oddly, and of the short forms it uses."""
+
+from actions.models import GlossaryTerm, SourceNote
+from actions.resources.columns import action_column, plan_column, strategy_column
+from tables.resources import TableResource
+
+
+class SourceNoteResource(TableResource):
+    """Source notes, by number."""
+
+    plan = plan_column()
+    strategy = strategy_column()
+    action = action_column()
+
+    plan_lookups = ("plan__slug",)
+
+    class Meta:
+        model = SourceNote
+        import_id_fields = ["plan", "number"]
+        fields = ["plan", "number", "kind", "strategy", "action", "subject", "printed", "note"]
+        related = ("plan", "strategy", "action")
+
+    def place(self, row):
+        return row.plan.slug, row.number
+
+
+class GlossaryTermResource(TableResource):
+    """Acronyms, by term."""
+
+    plan = plan_column()
+
+    plan_lookups = ("plan__slug",)
+
+    class Meta:
+        model = GlossaryTerm
+        import_id_fields = ["plan", "term"]
+        fields = ["plan", "term", "expansion", "basis", "note"]
+        related = ("plan",)
+
+    def place(self, row):
+        return row.plan.slug, row.term.casefold(), row.term

@@ -1,0 +1,207 @@
+"""The two file formats of a table, CSV and Excel, with cells that no spreadsheet runs.
+
+A cell that begins with one of ACTIVE is written with one apostrophe in front, and read without it. What cannot be read
+is refused with a TableError: a sentence that names the row (the header is row 1), the column and the mend.
+"""
+
+import csv
+import re
+import warnings
+import zipfile
+from io import BytesIO, StringIO
+
+import openpyxl
+import tablib
+from import_export.formats import base_formats
+from openpyxl.cell import WriteOnlyCell
+
+ACTIVE = ("=", "+", "-", "@", "\t", "\r", "'")
+MAX_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+MAX_EXCEL_CELL = 32_767
+# Excel's own way to write a sign that XML cannot hold, and the underscore of what only looks like one.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+WRITTEN_AS_CODE = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+
+# A file is at most MAX_BYTES, so a cell needs no lower limit of its own.
+csv.field_size_limit(MAX_BYTES)
+
+
+class TableError(ValueError):
+    """A table that cannot be read or written; the message names the place and the mend."""
+
+
+def guard(cell):
+    """The text `cell` as it is written: with one apostrophe in front where a spreadsheet might run it."""
+    return f"'{cell}" if cell.startswith(ACTIVE) else cell
+
+
+def unguard(cell):
+    """The text that was written as `cell`."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(ACTIVE) else cell
+
+
+def as_dataset(rows):
+    """A dataset of `rows`, lists of cells of which the first names the columns; raises TableError."""
+    while rows and not any(cell != "" for cell in rows[-1]):
+        rows.pop()
+    if not rows:
+        raise TableError("The file is empty. Leave the file out where there are no rows, or export it again.")
+    if len(rows) - 1 > MAX_ROWS:
+        raise TableError(f"The table has more than {MAX_ROWS} rows. Split it.")
+    headers = rows[0]
+    if any("\x00" in str(header) for header in headers):
+        raise TableError("The file is not UTF-8 but UTF-16, it seems. Save the sheet as “CSV UTF-8 (comma delimited)”.")
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(cell != "" for cell in row):
+            raise TableError(f"Row {number} is empty. Delete it.")
+        if len(row) != len(headers):
+            raise TableError(
+                f"Row {number} has {len(row)} cells where the first row has {len(headers)}. "
+                "Look for a comma too many or too few, or a missing quotation mark."
+            )
+        for header, cell in zip(headers, row, strict=True):
+            if isinstance(cell, str) and "\x00" in cell:
+                raise TableError(f"Row {number}, column {header}: the cell holds a NUL character. Delete it.")
+    return tablib.Dataset(
+        *([unguard(cell) if isinstance(cell, str) else cell for cell in row] for row in rows[1:]), headers=headers
+    )
+
+
+class CSV(base_formats.CSV):
+    """Comma-separated values: UTF-8 without byte order mark, LF line ends, quotes only where needed."""
+
+    CONTENT_TYPE = "text/csv; charset=utf-8"
+
+    def create_dataset(self, in_stream, **kwargs):
+        """The rows of a file, given as bytes or as text, whatever its line ends; raises TableError."""
+        if len(in_stream) > MAX_BYTES:
+            raise TableError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it.")
+        reader = csv.reader(StringIO(self._text(in_stream), newline=""), strict=True)
+        rows = []
+        try:
+            for row in reader:
+                rows.append(row)
+        except csv.Error as error:
+            raise TableError(
+                f"Row {len(rows) + 1} cannot be read ({error}). A cell with a comma, a quotation mark or several lines "
+                'stands in quotation marks, and a quotation mark within it is doubled: "".'
+            ) from error
+        if rows and len(rows[0]) == 1 and any(sign in rows[0][0] for sign in ";\t"):
+            raise TableError(
+                "The cells are not separated by commas. Save the sheet as “CSV UTF-8 (comma delimited)” and load that."
+            )
+        return as_dataset(rows)
+
+    def export_data(self, dataset, **kwargs):
+        """The text of the file."""
+        rows = [dataset.headers, *([guard(cell) for cell in row] for row in dataset)]
+        return "".join(",".join(map(self._quoted, row)) + "\n" for row in rows)
+
+    @staticmethod
+    def _text(in_stream):
+        try:
+            text = in_stream.decode() if isinstance(in_stream, bytes) else in_stream
+        except UnicodeDecodeError as error:
+            row = in_stream[: error.start].count(b"\n") + 1
+            raise TableError(
+                f"The file is not UTF-8 (the first odd sign is in line {row}). It may be Windows-1252, Excel's own "
+                "choice. Save the sheet as “CSV UTF-8 (comma delimited)” and load that."
+            ) from error
+        return text.removeprefix("\ufeff")
+
+    @staticmethod
+    def _quoted(cell):
+        # Python's own writer leaves a lone carriage return unquoted before 3.13, and could not read it back.
+        if any(sign in cell for sign in ',"\r\n'):
+            return '"' + cell.replace('"', '""') + '"'
+        return cell
+
+
+class XLSX(base_formats.XLSX):
+    """An Excel workbook with one sheet; every cell is text, so that 5.10 stays 5.10 and nothing is ever a formula."""
+
+    def create_dataset(self, in_stream):
+        """The rows of the workbook's only sheet; cells may be text, numbers, dates or booleans. Raises TableError."""
+        self._refuse_bombs(in_stream)
+        try:
+            book = openpyxl.load_workbook(BytesIO(in_stream), read_only=True, data_only=True)
+            if len(book.worksheets) != 1:
+                raise TableError(
+                    f"The workbook has {len(book.worksheets)} sheets. Keep the one with the table, delete the others."
+                )
+            book.worksheets[0].reset_dimensions()
+            cells = book.worksheets[0].iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1)
+            rows = [[self._read(number, cell) for cell in row] for number, row in enumerate(cells, start=1)]
+        except TableError:
+            raise
+        except Exception as error:
+            # A damaged workbook makes zipfile, zlib, the XML parser or openpyxl fail, each in its own ways.
+            raise TableError("The file is a damaged Excel workbook. Open it, save it again and load that.") from error
+        return as_dataset(self._even(rows))
+
+    def export_data(self, dataset, **kwargs):
+        """The bytes of the workbook; raises TableError where a cell is longer than Excel takes."""
+        rows = [
+            [self._fitting(number, header, guard(text)) for header, text in zip(dataset.headers, row, strict=True)]
+            for number, row in enumerate(dataset, start=2)
+        ]
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet("Table")
+        sheet.freeze_panes = "A2"
+        for row in [dataset.headers, *rows]:
+            sheet.append([self._cell(sheet, text) for text in row])
+        stream = BytesIO()
+        with warnings.catch_warnings():
+            # openpyxl 3.1 stamps the workbook with utcnow(), which Python deprecates from 3.12.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            book.save(stream)
+        return stream.getvalue()
+
+    @staticmethod
+    def _refuse_bombs(in_stream):
+        try:
+            unpacked = sum(part.file_size for part in zipfile.ZipFile(BytesIO(in_stream)).infolist())
+        except zipfile.BadZipFile as error:
+            raise TableError("The file is no Excel workbook (.xlsx). Save the sheet as one, or as CSV.") from error
+        if len(in_stream) > MAX_BYTES or unpacked > MAX_UNPACKED:
+            raise TableError(f"The workbook is larger than {MAX_BYTES // 1024**2} MB or unpacks to far more. Split it.")
+
+    @staticmethod
+    def _read(number, cell):
+        if cell.data_type == "e":
+            raise TableError(f"Row {number}: a cell holds the error {cell.value}. Correct it in the sheet.")
+        if isinstance(cell.value, str):
+            return WRITTEN_AS_CODE.sub(lambda code: chr(int(code[1], 16)), cell.value)
+        return cell.value
+
+    @staticmethod
+    def _even(rows):
+        """`rows` with the empty cells that a workbook leaves out or adds on the right."""
+        rows = [["" if cell is None else cell for cell in row] for row in rows]
+        width = max((len(row) for row in rows), default=0)
+        rows = [row + [""] * (width - len(row)) for row in rows]
+        while width and all(row[width - 1] == "" for row in rows):
+            width -= 1
+        if width > MAX_COLUMNS:
+            raise TableError(f"The table has more than {MAX_COLUMNS} columns. Delete those that are not its own.")
+        return [row[:width] for row in rows]
+
+    @staticmethod
+    def _fitting(number, header, text):
+        if len(text) > MAX_EXCEL_CELL:
+            raise TableError(
+                f"Row {number}, column {header}: the text is longer than the {MAX_EXCEL_CELL} signs of an Excel cell. "
+                "Export the table as CSV."
+            )
+        return NOT_IN_XML.sub(lambda sign: f"_x{ord(sign[0]):04X}_", text)
+
+    @staticmethod
+    def _cell(sheet, text):
+        cell = WriteOnlyCell(sheet, value=text or None)
+        cell.number_format = "@"
+        if text:
+            cell.data_type = "s"
+        return cell

@@ -1,0 +1,197 @@
+"""The rules that every table keeps, whoever loads it: the command, or an officer in the admin."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.resources import ModelResource
+
+from tables.cells import Column, Day, Number, OneOf, Reference, Text, Uid, Whole
+from tables.formats import TableError
+
+MOST_PROBLEMS = 20
+
+
+class KnownRows(BaseInstanceLoader):
+    """The rows that stand in the database, read once and found by the key columns of a table."""
+
+    def __init__(self, resource, dataset=None):
+        super().__init__(resource, dataset)
+        self.rows = {resource.key_of(row): row for row in resource.standing(dataset)}
+
+    def get_instance(self, row):
+        return self.rows.get(self.resource.key_in(row))
+
+
+class TableResource(ModelResource):
+    """One table: its columns (`Meta.fields`, in the order of the file), its key (`Meta.import_id_fields`), its order.
+
+    `Meta.columns` names the columns that are called otherwise than their fields, `Meta.related` what is read along.
+    `plan_lookups` lead from a row to the short name of its plan, which stands in `plan_column`; a table without them
+    is shared by all plans. `place(row)` is what the rows are sorted by. Rows are added and changed, never deleted;
+    a file holds all columns and no others.
+    """
+
+    plan_lookups = ()
+    plan_column = "plan"
+    settled_later = ()
+
+    class Meta:
+        """What all tables have in common; a table's own Meta adds to it."""
+
+        columns = {}
+        related = ()
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        use_transactions = True
+        instance_loader_class = KnownRows
+
+    @classmethod
+    def field_from_django_field(cls, field_name, django_field, readonly):
+        """The column of a model's field; an empty cell is the field's default where it has one."""
+        return Column(
+            attribute=field_name,
+            column_name=cls._meta.columns.get(field_name, field_name),
+            widget=cls._cell(django_field),
+            default=django_field.default,
+        )
+
+    @staticmethod
+    def _cell(field):
+        if field.choices:
+            return OneOf([value for value, label in field.choices])
+        kinds = {models.DateField: Day, models.DecimalField: Number, models.IntegerField: Whole, models.UUIDField: Uid}
+        return next((cell for kind, cell in kinds.items() if isinstance(field, kind)), Text)()
+
+    @classmethod
+    def headers(cls):
+        """The names of the columns, in the order of the file."""
+        return cls().get_export_headers()
+
+    @classmethod
+    def is_shared(cls):
+        """True where the table's rows belong to no plan."""
+        return not cls.plan_lookups
+
+    # What stands in the database.
+
+    def of_plans(self, slugs):
+        """The rows of the plans with these short names, as a queryset."""
+        condition = models.Q()
+        for lookup in self.plan_lookups:
+            condition |= models.Q(**{f"{lookup}__in": slugs})
+        return self.get_queryset().filter(condition)
+
+    def standing(self, dataset):
+        """The rows that the rows of `dataset` may name, with what their keys need."""
+        if self.is_shared():
+            rows = self.get_queryset()
+        else:
+            rows = self.of_plans({str(cell) for cell in dataset[self.plan_column]} if self._has(dataset) else ())
+        return rows.select_related(*self._meta.related)
+
+    def key_of(self, instance):
+        """The key of a row of the database: the texts of its key columns."""
+        return tuple(self.fields[name].export(instance) for name in self._meta.import_id_fields)
+
+    def key_in(self, row):
+        """The key of a row of a file."""
+        columns = (self.fields[name].column_name for name in self._meta.import_id_fields)
+        return tuple(str(row.get(column, "")) for column in columns)
+
+    def place(self, row):
+        """What the rows of the table are sorted by, in file order."""
+        raise NotImplementedError
+
+    def arranged(self, rows):
+        """`rows` in the order of the file."""
+        return sorted(rows, key=self.place)
+
+    def filter_export(self, queryset, *, plan=None, **kwargs):
+        """The rows of `queryset`, of one plan where its short name is given, in the order of the file."""
+        if plan is not None and not self.is_shared():
+            queryset = queryset.filter(pk__in=self.of_plans([plan]).order_by().values("pk"))
+        return self.arranged(queryset.select_related(*self._meta.related))
+
+    # What stands in the file.
+
+    def before_import(self, dataset, **kwargs):
+        """Refuse a file with other columns than the table's, or with two rows of one key; raises TableError."""
+        for field in self.fields.values():
+            if isinstance(field.widget, Reference):
+                field.widget.forget()
+        problems = self._columns_amiss(dataset.headers or []) or self._repeated(dataset)
+        if problems:
+            raise TableError("\n".join(problems))
+
+    def after_import(self, dataset, result, **kwargs):
+        """Nothing: a table carries no database ids, so no sequence falls behind."""
+
+    def _has(self, dataset):
+        return self.plan_column in (dataset.headers or [])
+
+    def _columns_amiss(self, headers):
+        known = self.headers()
+        problems = [f"Column “{name}” stands there twice. Delete one." for name in known if headers.count(name) > 1]
+        problems += [
+            f"Column “{name}” is unknown. The columns are: {', '.join(known)}." for name in headers if name not in known
+        ]
+        missing = [name for name in known if name not in headers]
+        if missing:
+            problems.append(
+                f"Column {', '.join(f'“{name}”' for name in missing)} is missing. "
+                "Add it; its cells may be empty where there is nothing to say."
+            )
+        return problems
+
+    def _repeated(self, dataset):
+        columns = [self.fields[name].column_name for name in self._meta.import_id_fields]
+        first, problems = {}, []
+        for number, row in enumerate(dataset.dict, start=2):
+            key = self.key_in(row)
+            if any(key) and first.setdefault(key, number) != number:
+                words = ", ".join(f"{column} “{cell}”" for column, cell in zip(columns, key, strict=True) if cell)
+                problems.append(f"Row {number} repeats row {first[key]}: {words}. Delete or correct one of them.")
+        return problems[:MOST_PROBLEMS]
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        """Raise ValidationError, by column, with what is wrong with a row; the words name the mend."""
+        errors = dict(import_validation_errors or {})
+        try:
+            instance.full_clean(exclude={*errors, *self.settled_later}, validate_unique=validate_unique)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            columns = {field.attribute: field.column_name for field in self.fields.values()}
+            raise ValidationError(
+                {
+                    columns.get(name, name): [self._worded(instance, name, error) for error in found]
+                    for name, found in errors.items()
+                }
+            )
+
+    def _worded(self, instance, name, error):
+        if error.code in ("null", "blank"):
+            return "The cell is empty. Fill it in."
+        if error.code == "unique" and name != NON_FIELD_ERRORS:
+            other = self._meta.model._default_manager.get(**{name: getattr(instance, name)})
+            return f"“{other}” has this {name} already. Where that row was renumbered, give it its new number here too."
+        return error
+
+
+def problems_of(result):
+    """What went wrong in an import, as sentences that name row (the header is row 1) and column; at most MOST_PROBLEMS.
+
+    A fault of the whole file hides those of its rows, which follow from it.
+    """
+    problems = [line for fault in result.base_errors for line in str(fault.error).splitlines()]
+    if not problems:
+        problems = [
+            f"Row {row.number + 1}{'' if column == NON_FIELD_ERRORS else f', column {column}'}: {message}"
+            for row in result.invalid_rows
+            for column, messages in row.error_dict.items()
+            for message in messages
+        ]
+        problems += [f"Row {row.number + 1}: {fault.error}" for row in result.error_rows for fault in row.errors]
+    hidden = len(problems) - MOST_PROBLEMS
+    return problems[:MOST_PROBLEMS] + ([f"… and {hidden} more."] if hidden > 0 else [])
