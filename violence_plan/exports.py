@@ -1,0 +1,53 @@
+"""The way out: a plan becomes a folder of tables, the same bytes it was loaded from."""
+
+from tables.formats import CSV, TableError
+from violence_plan.source_tables import FILES, PLAN_FILE, SOURCE_TABLES
+
+
+class ExportError(Exception):
+    """A folder that cannot be written to; the message names the mend."""
+
+
+def plan_tables(*, slug):
+    """The tables of a plan, by its short name, the shared ones too: (file name, rows, bytes) where there are rows."""
+    for table in SOURCE_TABLES:
+        dataset = table.resource().export(plan=slug)
+        if len(dataset):
+            yield table.file, len(dataset), CSV().export_data(dataset).encode()
+
+
+def write_plan(*, slug, folder):
+    """Write the tables of a plan to `folder`, a Path, which is made if need be; returns [(file name, rows)].
+
+    Tables of the same plan are replaced, and taken away where the plan has no such rows any more; other files stay.
+    Raises ExportError where the folder holds tables of another plan, or cannot be written to.
+    """
+    tables = list(plan_tables(slug=slug))
+    try:
+        refuse_foreign(slug, folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, _, content in tables:
+            (folder / file).write_bytes(content)
+        for file in set(FILES) - {file for file, _, _ in tables}:
+            (folder / file).unlink(missing_ok=True)
+    except OSError as error:
+        raise ExportError(f"{folder} cannot be written to: {error.strerror}. Give another folder.") from error
+    return [(file, rows) for file, rows, _ in tables]
+
+
+def refuse_foreign(slug, folder):
+    """Raise ExportError where `folder` holds tables, but not those of the plan `slug`."""
+    standing = [file for file in FILES if (folder / file).exists()]
+    if standing and owner(folder) != slug:
+        raise ExportError(
+            f"{folder} holds tables that are not those of {slug} ({', '.join(standing)}). "
+            "Nothing was written. Give a new or empty folder."
+        )
+
+
+def owner(folder):
+    """The short name of the plan whose tables `folder` holds; None where that cannot be told."""
+    try:
+        return CSV().create_dataset((folder / PLAN_FILE).read_bytes()).dict[0].get("slug")
+    except (FileNotFoundError, TableError, IndexError):
+        return None
