@@ -1,7 +1,7 @@
 """The principles a plan serves, in frameworks that several plans may share."""
 
 from django.db import models
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 
@@ -36,7 +36,18 @@ class PrincipleQuerySet(models.QuerySet):
             *(models.When(kind=kind, then=position) for position, kind in enumerate(Principle.Kind.values)),
             output_field=models.SmallIntegerField(),
         )
-        return self.order_by("framework__title", rank, "number")
+        return self.order_by("framework__title", "framework__code", rank, "number")
+
+    def with_basis_counts(self, user):
+        """Each principle with `stated_total`, `inherited_total` and `assessed_total`: actions this reader may see."""
+        alignments = self.model._meta.get_field("alignments").related_model.objects.visible_to(user)
+        served = alignments.filter(principle=models.OuterRef("pk"), action__isnull=False).order_by()
+
+        def count(basis):
+            counted = served.filter(basis=basis).values("principle").annotate(total=models.Count("pk"))
+            return Coalesce(models.Subquery(counted.values("total")), 0)
+
+        return self.annotate(**{f"{basis}_total": count(basis) for basis in ("stated", "inherited", "assessed")})
 
 
 class Principle(models.Model):
