@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from tables.formats import CSV, XLSX
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SETTINGS = {
@@ -56,17 +58,16 @@ def switch(name):
 
 def database(url):
     """Django's database settings from `DATABASE_URL`; anything but PostgreSQL is refused with the mend."""
-    settings = environ.Env.db_url_config(url)
-    if settings.get("ENGINE") != "django.db.backends.postgresql":
+    if not url.startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured(
             f"DATABASE_URL must begin with postgres://. It is needed: {SETTINGS['DATABASE_URL']}."
         )
-    return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    return environ.Env.db_url_config(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 DEBUG = switch("DEBUG")
 SECRET_KEY = required("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": database(required("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -75,7 +76,7 @@ INSTALLED_APPS = [
     "actions",
     "partners",
     "principles",
-    "django.contrib.admin",
+    "violence_plan.admin_app.OfficersAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -175,6 +176,12 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Tables come in and go out in two formats, all rows or none, for those who may change, or view, the rows themselves.
+IMPORT_EXPORT_FORMATS = [CSV, XLSX]
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -1,0 +1,73 @@
+"""What hangs on an action: leads, principles, milestones, source notes, progress."""
+
+from django import forms
+
+from actions.admin.of_plan import OfPlanInline
+from actions.models import Alignment, Lead, Milestone, ProgressUpdate, SourceNote
+from tables.admin import RowsInline
+
+
+class LeadForm(forms.ModelForm):
+    """One lead; two of them may change places."""
+
+    def validate_constraints(self):
+        # The database looks at positions when all leads are saved, and the form set has compared them already.
+        exclude = self._get_validation_exclusions() | {"position"}
+        try:
+            self.instance.validate_constraints(exclude=exclude)
+        except forms.ValidationError as error:
+            self._update_errors(error)
+
+
+class LeadInline(RowsInline):
+    """Who leads the action, in printed order."""
+
+    model = Lead
+    form = LeadForm
+    fields = ["position", "partner", "role", "printed"]
+    autocomplete_fields = ["partner"]
+
+
+class AlignmentInline(RowsInline):
+    """Which principles the action serves, and on what ground we say so."""
+
+    model = Alignment
+    fk_name = "action"
+    fields = ["principle", "basis", "printed", "inherited_from", "reason"]
+    autocomplete_fields = ["principle", "inherited_from"]
+    verbose_name_plural = "Principles it serves"
+
+
+class MilestoneInline(OfPlanInline):
+    """What the action is to reach in a period."""
+
+    model = Milestone
+    fields = ["period", "position", "text"]
+    autocomplete_fields = ["period"]
+
+
+class SourceNoteInline(OfPlanInline):
+    """What is odd about the action's row in the source."""
+
+    model = SourceNote
+    fields = ["number", "kind", "printed", "note"]
+    show_change_link = True
+
+
+class ProgressUpdateInline(RowsInline):
+    """What was reported so far, the latest first; it is read, never changed."""
+
+    model = ProgressUpdate
+    fields = ["reported_on", "status", "direction", "narrative", "next_update_due", "publication", "recorded_by"]
+    readonly_fields = fields
+    can_delete = False
+    verbose_name_plural = "Progress so far"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("recorded_by")
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

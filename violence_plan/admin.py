@@ -1,0 +1,49 @@
+"""The officers' door: one admin site for all floors."""
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.urls import reverse
+
+GROUPS = {
+    "The plan": ["plan", "section", "strategy", "theme", "action"],
+    "Leads and principles": ["lead", "alignment", "partner", "alias", "framework", "principle"],
+    "Progress and measures": ["progressupdate", "period", "milestone", "indicator", "measurement"],
+    "The source": ["sourcenote", "glossaryterm"],
+    "Officers": ["user", "group"],
+}
+OTHERS = "Others"
+
+
+class OfficersAutocompleteView(AutocompleteJsonView):
+    """Names rows as their admin's `officer_label` does, where it has one: officers tell persons apart."""
+
+    def serialize_result(self, obj, to_field_name):
+        label = getattr(self.model_admin, "officer_label", str)
+        return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
+
+
+class OfficersSite(admin.AdminSite):
+    """The admin: its words, and its models in the groups officers work in."""
+
+    site_title = "Violence Plan"
+    site_header = "Violence Plan"
+    index_title = "What would you like to work on?"
+    empty_value_display = "–"
+    enable_nav_sidebar = False  # the lists need the room
+
+    def autocomplete_view(self, request):
+        return OfficersAutocompleteView.as_view(admin_site=self)(request)
+
+    def get_app_list(self, request, app_label=None):
+        """The models in the groups officers work in, instead of one group per app."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        left = {model["object_name"].lower(): model for app in apps for model in app["models"]}
+        groups = {title: [left.pop(name) for name in names if name in left] for title, names in GROUPS.items()}
+        groups[OTHERS] = list(left.values())
+        return [
+            {"name": title, "app_label": f"group-{number}", "app_url": reverse("admin:index"), "models": models}
+            for number, (title, models) in enumerate(groups.items(), 1)
+            if models
+        ]
