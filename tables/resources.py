@@ -27,8 +27,9 @@ class TableResource(ModelResource):
 
     `Meta.columns` names the columns that are called otherwise than their fields, `Meta.related` what is read along.
     `plan_lookups` lead from a row to the short name of its plan, which stands in `plan_column`; a table without them
-    is shared by all plans. `place(row)` is what the rows are sorted by. Rows are added and changed, never deleted;
-    a file holds all columns and no others.
+    is shared by all plans. `place(row)` is what the rows are sorted by; `settled_later` are the fields of which the
+    constraints are judged once all rows are in. Rows are added and changed, never deleted; a file holds all columns
+    and no others.
     """
 
     plan_lookups = ()
@@ -158,7 +159,11 @@ class TableResource(ModelResource):
         """Raise ValidationError, by column, with what is wrong with a row; the words name the mend."""
         errors = dict(import_validation_errors or {})
         try:
-            instance.full_clean(exclude={*errors, *self.settled_later}, validate_unique=validate_unique)
+            instance.full_clean(exclude=set(errors), validate_unique=validate_unique, validate_constraints=False)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        try:
+            instance.validate_constraints(exclude={*errors, *self.settled_later})
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         if errors:
