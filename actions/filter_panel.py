@@ -28,7 +28,8 @@ WORDS = {
 def within(plan, query):
     """The query string as ActionFilter reads it on a plan's own page: the plan is said by the address."""
     data = query.copy()
-    data.setdefault("plan", plan.slug)
+    if not data.get("plan"):
+        data["plan"] = plan.slug
     return data
 
 

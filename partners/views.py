@@ -22,7 +22,8 @@ def partner(request, code):
         raise Http404(f"There is no partner called “{code}”.")
     context = {
         "partner": partner,
-        "parts": [part for part in family if part != partner],
+        "parts": [part for part in family if part.parent_id == partner.pk],
+        "leading_parts": [part for part in family if part != partner and part.visible_leads],
         "total": len({lead.action_id for part in family for lead in part.visible_leads}),
         "strategies": partner.strategies.visible_to(request.user).select_related("plan"),
         "predecessors": partner.predecessors.all(),

@@ -2,9 +2,11 @@
 
 from html.parser import HTMLParser
 
+INLINE = {"a", "b", "span", "strong"}
+
 
 class Reading(HTMLParser):
-    """Collects the text of a page's main part and where its links lead."""
+    """Collects the text of a page's main part, what stands in boxes of its own apart, and where its links lead."""
 
     def __init__(self):
         super().__init__()
@@ -12,11 +14,17 @@ class Reading(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.depth += tag == "main"
+        self.set_apart(tag)
         if self.depth and tag == "a":
             self.links.append(dict(attributes)["href"])
 
     def handle_endtag(self, tag):
+        self.set_apart(tag)
         self.depth -= tag == "main"
+
+    def set_apart(self, tag):
+        if tag not in INLINE:
+            self.pieces.append(" ")
 
     def handle_data(self, data):
         if self.depth:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from partners.models import Alias, Partner
-from tests.factories import make_partner, make_user
+from tests.factories import make_action, make_lead, make_partner, make_strategy, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +115,25 @@ def test_within_takes_in_the_whole_tree_beneath():
 
 def test_an_alias_reads_as_its_name():
     assert str(Alias(name="IGU Manger")) == "IGU Manger"
+
+
+def test_leads_come_with_the_partner_as_the_reader_sees_them(public, officer):
+    partner, idle = make_partner(name="A"), make_partner(name="B")
+    strategy = make_strategy()
+    second, first = (make_lead(action=make_action(strategy=strategy, position=n), partner=partner) for n in (2, 1))
+    hidden = make_lead(action=make_action(publication="draft", strategy=strategy, position=3), partner=partner)
+
+    def leads(user):
+        return [(each, each.visible_leads) for each in Partner.objects.with_leads(user)]
+
+    assert leads(public) == [(partner, [first, second]), (idle, [])]
+    assert leads(officer) == [(partner, [first, second, hidden]), (idle, [])]
+
+
+def test_aliases_of_a_person_are_for_officers(public, officer):
+    person = make_partner(kind="person", name="Jo Bloggs", public_name="A named officer")
+    of_person = Alias.objects.create(partner=person, name="J. Bloggs")
+    of_team = Alias.objects.create(partner=make_partner(), name="IGU Manger")
+    assert list(person.aliases_for(public)) == []
+    assert list(person.aliases_for(officer)) == [of_person]
+    assert list(of_team.partner.aliases_for(public)) == [of_team]

@@ -139,3 +139,12 @@ def test_it_reads_as_number_and_beginning():
 def test_address():
     action = make_action(strategy=make_strategy(plan=make_plan(slug="hackney")), ref="5.1.10")
     assert action.get_absolute_url() == "/plans/hackney/actions/5.1.10/"
+
+
+def test_who_passes_on_to_an_action():
+    source, other, action = (make_action() for _ in range(3))
+    for _ in range(2):
+        make_alignment(action=action, basis="inherited", inherited_from=source)
+    make_alignment(action=other, basis="inherited", inherited_from=action)
+    assert list(Action.objects.passing_on_to(action)) == [source]
+    assert list(Action.objects.passing_on_to(source)) == []

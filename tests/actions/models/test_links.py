@@ -144,3 +144,16 @@ def test_in_the_order_of_the_plan():
 def test_it_reads_as_principle_and_basis():
     alignment = make_alignment(principle=make_principle(kind="enabling", number=3, short_title="Use evidence"))
     assert str(alignment) == "Enabling 3: Use evidence (stated)"
+
+
+def test_alignments_of_two_plans_stand_plan_by_plan():
+    principle = make_principle()
+    one, other = make_strategy(position=2), make_strategy(position=1)
+    early = make_strategy(plan=one.plan, position=1)
+    actions = [
+        make_action(strategy=strategy, position=position) for strategy, position in ((other, 1), (one, 2), (early, 1))
+    ]
+    for subject in ({"action": actions[0]}, {"action": actions[1]}, {"strategy": one}, {"action": actions[2]}):
+        make_alignment(principle=principle, **subject)
+    subjects = [alignment.action or alignment.strategy for alignment in principle.alignments.with_subject()]
+    assert subjects == [actions[2], one, actions[1], actions[0]]

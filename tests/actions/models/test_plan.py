@@ -125,3 +125,41 @@ def test_addresses():
     strategy = make_strategy(plan=make_plan(slug="hackney"), ref="5.1")
     assert strategy.plan.get_absolute_url() == "/plans/hackney/"
     assert strategy.get_absolute_url() == "/plans/hackney/strategies/5.1/"
+
+
+def test_plan_counts_are_of_what_the_reader_sees(public, officer):
+    strategy = make_strategy()
+    make_strategy(plan=strategy.plan, publication="draft")
+    make_action(strategy=strategy)
+    make_action(strategy=strategy, publication="draft")
+    make_plan()
+
+    def counts(user):
+        return list(Plan.objects.with_counts(user).order_by("pk").values_list("strategy_total", "action_total"))
+
+    assert counts(public) == [(1, 1), (0, 0)]
+    assert counts(officer) == [(2, 2), (0, 0)]
+
+
+def test_neighbours_are_of_the_same_plan_nearest_first():
+    plan = make_plan()
+    first, second, third, fourth = (
+        make_strategy(plan=plan, position=position, ref=ref)
+        for position, ref in ((1, "3.1"), (2, "3.2"), (2, "3.3"), (9, "1.1"))
+    )
+    make_strategy(position=2, ref="3.2")
+    assert list(Strategy.objects.before(third)) == [second, first]
+    assert list(Strategy.objects.after(second)) == [third, fourth]
+    assert list(Strategy.objects.before(first)) == []
+    assert list(Strategy.objects.after(fourth)) == []
+
+
+def test_a_table_is_by_theme_as_the_reader_sees_it(public, officer):
+    strategy = make_strategy()
+    later, earlier, empty = (make_theme(strategy=strategy, position=position) for position in (2, 1, 3))
+    second, first = (make_action(theme=later, position=position) for position in (2, 1))
+    alone = make_action(strategy=strategy, position=3)
+    draft = make_action(theme=empty, publication="draft")
+    assert strategy.table_for(public) == [(None, [alone]), (earlier, []), (later, [first, second]), (empty, [])]
+    assert strategy.table_for(officer)[-1] == (empty, [draft])
+    assert make_strategy().table_for(public) == []

@@ -78,3 +78,13 @@ def test_a_term_is_explained_once():
 def test_each_reads_as_what_it_says():
     assert str(SourceNote(note="Printed as 5.97.")) == "Printed as 5.97."
     assert str(GlossaryTerm(term="IGU")) == "IGU"
+
+
+def test_notes_on_the_whole_are_on_nothing_smaller():
+    action = make_action()
+    of_plan = make_note(plan=action.plan, number=1)
+    of_strategy = make_note(plan=action.plan, number=2, strategy=action.strategy)
+    make_note(plan=action.plan, number=3, strategy=action.strategy, action=action)
+    make_note(plan=make_plan())
+    assert list(SourceNote.objects.on_whole(action.plan)) == [of_plan]
+    assert list(SourceNote.objects.on_whole(action.strategy)) == [of_strategy]
