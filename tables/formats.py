@@ -127,7 +127,7 @@ class XLSX(base_formats.XLSX):
         """The rows of the workbook's only sheet; cells may be text, numbers, dates or booleans. Raises TableError."""
         self._refuse_bombs(in_stream)
         try:
-            book = openpyxl.load_workbook(BytesIO(in_stream), read_only=True, data_only=True)
+            book = openpyxl.load_workbook(BytesIO(in_stream), read_only=True)
             if len(book.worksheets) != 1:
                 raise TableError(
                     f"The workbook has {len(book.worksheets)} sheets. Keep the one with the table, delete the others."
@@ -173,6 +173,8 @@ class XLSX(base_formats.XLSX):
     def _read(number, cell):
         if cell.data_type == "e":
             raise TableError(f"Row {number}: a cell holds the error {cell.value}. Correct it in the sheet.")
+        if cell.data_type == "f":
+            raise TableError(f"Row {number}: a cell holds a formula ({cell.value}). Put its value in its place.")
         if isinstance(cell.value, str):
             return WRITTEN_AS_CODE.sub(lambda code: chr(int(code[1], 16)), cell.value)
         return cell.value

@@ -56,8 +56,8 @@ def read_folder(folder):
     problems = [
         f"{path.name} is none of a plan's tables. Rename it to one of them, or take it out of the folder: "
         f"{', '.join(FILES)}."
-        for path in sorted(folder.glob("*.csv"))
-        if path.name not in FILES
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in (".csv", ".xlsx") and path.name not in FILES
     ]
     datasets = {}
     for table in SOURCE_TABLES:

@@ -1,5 +1,7 @@
 """The tables of actions and of what hangs on them: leads, alignments, progress updates."""
 
+from uuid import NAMESPACE_OID, uuid5
+
 from django.db.models import Count
 
 from actions.models import Action, Alignment, Lead, ProgressUpdate
@@ -135,13 +137,17 @@ class AlignmentResource(TableResource):
 
 
 class ProgressUpdateResource(TableResource):
-    """What was reported of actions, oldest first. A row that stands keeps its words: a later one corrects it."""
+    """What was reported of actions, oldest first. A row that stands keeps its words: a later one corrects it.
+
+    A row without uid gets the one that follows from its words, so that the same row loaded twice is one update.
+    """
 
     uid = UidColumn()
     plan = Narrowing("plan", "action__plan__slug")
     action = action_column()
 
     plan_lookups = ("action__plan__slug",)
+    telling = ("plan", "action", "reported_on", "status", "direction", "narrative")
 
     class Meta:
         model = ProgressUpdate
@@ -158,6 +164,11 @@ class ProgressUpdateResource(TableResource):
             "publication",
         ]
         related = ("action__plan",)
+
+    def before_import_row(self, row, **kwargs):
+        if not row.get("uid"):
+            words = [str(row.get(column)).replace("\r\n", "\n") for column in self.telling]
+            row["uid"] = str(uuid5(NAMESPACE_OID, "\n".join(words)))
 
     def place(self, row):
         return row.action.plan.slug, row.action.position, row.action.ref, row.reported_on, row.pk

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from hypothesis import given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from actions.alignment import (
@@ -91,6 +92,7 @@ LABELS = st.lists(st.builds(Label, st.sampled_from(["strategic", "enabling"]), s
 TABLES = st.lists(st.tuples(st.sampled_from(["5.1", "5.2"]), st.sampled_from(["", "A", "B"]), LABELS), max_size=12)
 
 
+@effort(deadline=None)
 @given(table=TABLES)
 def test_in_any_table_each_row_serves_the_last_set_above_it(table):
     rows = [Row(strategy, theme, str(number), tuple(labels)) for number, (strategy, theme, labels) in enumerate(table)]

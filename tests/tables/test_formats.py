@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 import tablib
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tables import formats
@@ -126,6 +126,7 @@ def test_keeps_an_apostrophe_that_guards_nothing():
     assert unguard("'tis") == "'tis"
 
 
+@settings(deadline=None)
 @given(rows=st.lists(CELLS, min_size=1, max_size=4))
 def test_any_text_survives_csv_and_no_cell_is_active(rows):
     if not any(rows[-1]):
@@ -137,6 +138,7 @@ def test_any_text_survives_csv_and_no_cell_is_active(rows):
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
+@settings(deadline=None)
 @given(text=ANY_TEXT | HOSTILE | st.from_regex("_x[0-9A-F]{4}_", fullmatch=True))
 def test_any_text_survives_excel_and_no_cell_is_a_formula(text):
     written = XLSX().export_data(tablib.Dataset(["key", text], headers=["a", "b"]))
@@ -203,6 +205,7 @@ def no_workbook():
         (workbook([]), "The file is empty."),
         (workbook([["a"], [None], ["b"]]), "Row 2 is empty. Delete it."),
         (workbook([["a"] * 101]), "The table has more than 100 columns. Delete those that are not its own."),
+        (workbook([["a"], ["=1+1"]]), "Row 2: a cell holds a formula (=1+1). Put its value in its place."),
         (error_cell(), "Row 2: a cell holds the error #N/A. Correct it in the sheet."),
     ],
 )

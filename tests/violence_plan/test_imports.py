@@ -38,11 +38,14 @@ def test_refuses_what_is_no_folder_of_a_plan(tmp_path):
 
 def test_refuses_a_file_that_is_no_table(tmp_path):
     folder = write_files(tmp_path / "plan")
-    (folder / "action.csv").write_text("x")
-    [problem] = refused(folder)
-    assert problem.startswith(
+    for file in ("action.csv", "leads.CSV", "themes.xlsx", "source.txt"):
+        (folder / file).write_text("x")
+    action, leads, themes = refused(folder)
+    assert action.startswith(
         "action.csv is none of a plan's tables. Rename it to one of them, or take it out of the folder: partners.csv, "
     )
+    assert leads.startswith("leads.CSV is none")
+    assert themes.startswith("themes.xlsx is none")
 
 
 def test_refuses_files_that_cannot_be_read_all_at_once(tmp_path):

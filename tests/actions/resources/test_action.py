@@ -191,6 +191,18 @@ def test_an_update_that_stands_keeps_its_words(plan):
     assert load(ProgressUpdateResource, text.replace("draft", "published")) == (0, 1, 0)
 
 
+def test_an_update_without_uid_is_added_only_once(plan):
+    row = ',hackney,5.1.1,2021-03-24,on_track,,"Going\nwell.",,draft\n'
+    assert load(ProgressUpdateResource, UPDATES + row) == (1, 0, 0)
+    assert load(ProgressUpdateResource, UPDATES + row) == (0, 0, 1)
+    assert load(ProgressUpdateResource, (UPDATES + row).replace("\n", "\r\n")) == (0, 0, 1)
+    assert load(ProgressUpdateResource, UPDATES + row.replace("well", "on")) == (1, 0, 0)
+    assert load(ProgressUpdateResource, UPDATES + row.replace("well", "up") * 2)[0].startswith(
+        "Row 3, column uid: “On track on 2021-03-24” has this uid already."
+    )
+    assert ProgressUpdate.objects.count() == 2
+
+
 def test_updates_without_uid_are_new_and_stand_oldest_first(plan):
     rows = "{},hackney,5.1.1,2021-06-30,completed,,,,draft\n{},hackney,5.1.1,2021-03-24,on_track,,,,draft\n"
     assert load(ProgressUpdateResource, UPDATES + rows.format("", "")) == (2, 0, 0)
