@@ -1,7 +1,7 @@
 """The rules that every table keeps, whoever loads it: the command, or an officer in the admin."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 
@@ -28,7 +28,7 @@ class TableResource(ModelResource):
     `Meta.columns` names the columns that are called otherwise than their fields, `Meta.related` what is read along.
     `plan_lookups` lead from a row to the short name of its plan, which stands in `plan_column`; a table without them
     is shared by all plans. `place(row)` is what the rows are sorted by; `settled_later` are the fields of which the
-    constraints are judged once all rows are in. Rows are added and changed, never deleted; a file holds all columns
+    rules are judged once all rows are in. Rows are added and changed, never deleted; a file holds all columns
     and no others.
     """
 
@@ -155,19 +155,42 @@ class TableResource(ModelResource):
                 problems.append(f"Row {number} repeats row {first[key]}: {words}. Delete or correct one of them.")
         return problems[:MOST_PROBLEMS]
 
+    # What the rules of the data say. Asking the database before each row takes some twenty queries, so a row is written
+    # first; only where the database refuses it are its rules asked one by one, for their words.
+
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        """Raise ValidationError, by column, with what is wrong with a row; the words name the mend."""
+        """Raise ValidationError, by column, where a cell is not what its column takes; the words name the mend."""
         errors = dict(import_validation_errors or {})
+        found = {
+            field.name for field in instance._meta.fields if field.is_relation and field.value_from_object(instance)
+        }
         try:
-            instance.full_clean(exclude=set(errors), validate_unique=validate_unique, validate_constraints=False)
+            instance.full_clean(exclude={*errors, *found}, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
+        self._refuse(instance, errors)
+
+    def do_instance_save(self, instance, is_create):
+        """Write a row; raise ValidationError, by column, with the rules it breaks where the database refuses it."""
         try:
-            instance.validate_constraints(exclude={*errors, *self.settled_later})
-        except ValidationError as error:
-            errors = error.update_error_dict(errors)
+            with transaction.atomic():
+                super().do_instance_save(instance, is_create)
+        except IntegrityError:
+            self._refuse(instance, self._broken_rules(instance))
+            raise
+
+    def _broken_rules(self, instance):
+        errors = {}
+        for asked in (instance.validate_unique, instance.validate_constraints):
+            try:
+                asked(exclude=set(self.settled_later))
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        return errors
+
+    def _refuse(self, instance, errors):
+        columns = {field.attribute: field.column_name for field in self.fields.values()}
         if errors:
-            columns = {field.attribute: field.column_name for field in self.fields.values()}
             raise ValidationError(
                 {
                     columns.get(name, name): [self._worded(instance, name, error) for error in found]
