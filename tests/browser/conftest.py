@@ -1,0 +1,62 @@
+"""A real browser on a real server."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+# Playwright runs an event loop in this thread, and Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+AXE = settings.BASE_DIR / "var" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """No server outside; the plugin's own fixture is written in a way that pytest will drop."""
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The browser that CHROMIUM names, else the machine's own; without one the tests fail."""
+    executable = shutil.which(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
+    assert executable, "Chromium is needed: install it (Debian: apt install chromium) or name it in CHROMIUM."
+    options = ["--no-sandbox", "--disable-background-networking"]
+    return browser_type_launch_args | {"executable_path": executable, "args": options}
+
+
+@pytest.fixture(scope="session")
+def site_is_built():
+    """The built style sheet; without it every page would pass or fail for the wrong reason."""
+    assert Path(settings.BASE_DIR / "var" / "assets" / "site.css").exists(), "Build the assets: script/bootstrap test"
+
+
+@pytest.fixture
+def visit(live_server, page, site_is_built):
+    """Opens an address of the live server in a window of that width; returns the page and its status."""
+
+    def open_at(address, width=1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        response = page.goto(f"{live_server.url}{address}")
+        return page, response.status
+
+    return open_at
+
+
+@pytest.fixture
+def faults():
+    """What axe finds wrong with a page: a rule, its help and where, per fault."""
+
+    def found(page):
+        # By the debugger, which the pages' Content-Security-Policy does not bind; the policy itself stays on.
+        page.evaluate(AXE.read_text())
+        result = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+        return [
+            (fault["id"], fault["help"], node["target"]) for fault in result["violations"] for node in fault["nodes"]
+        ]
+
+    return found
