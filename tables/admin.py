@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.db.models import TextField
+from django.forms import ModelForm
+from django.forms.models import InlineForeignKeyField
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -64,9 +67,43 @@ class OfficerLabels:
         return field
 
 
+class RowForm(ModelForm):
+    """A row that hangs on another row, checked against every constraint of its table.
+
+    Django leaves out the constraints that name the row above, or a field that is not on the form, and such a row
+    would fail in the database. `settled_later` are fields whose rule holds for all rows together, not one by one.
+    """
+
+    settled_later = frozenset()
+
+    def validate_unique(self):
+        super().validate_unique()
+        if not self.errors:
+            try:
+                self.validate_every_constraint()
+            except ValidationError as error:
+                self._update_errors(error)
+
+    def validate_every_constraint(self):
+        """Raise ValidationError where a constraint is broken that can be checked before the row above is saved."""
+        row = self.instance
+        above = [name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)]
+        unsaved = [row._meta.get_field(name).attname for name in above if getattr(row, name).pk is None]
+        # A row above that is yet to be saved has no number; any other than None stands for it meanwhile. Set past the
+        # descriptor, which would forget the row itself.
+        row.__dict__.update(dict.fromkeys(unsaved, 0))
+        filled_in = [field for field in row._meta.fields if not field.null and not field.generated]
+        empty = {field.name for field in filled_in if getattr(row, field.attname) is None}
+        try:
+            row.validate_constraints(exclude=empty | self.settled_later)
+        finally:
+            row.__dict__.update(dict.fromkeys(unsaved))
+
+
 class RowsInline(OfficerLabels, admin.TabularInline):
     """Rows that hang on another row, one to a line, with room for a few words each."""
 
+    form = RowForm
     extra = 0
     formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "cols": 30})}}
 

@@ -1,22 +1,14 @@
 """What hangs on an action: leads, principles, milestones, source notes, progress."""
 
-from django import forms
-
 from actions.admin.of_plan import OfPlanInline
 from actions.models import Alignment, Lead, Milestone, ProgressUpdate, SourceNote
-from tables.admin import RowsInline
+from tables.admin import RowForm, RowsInline
 
 
-class LeadForm(forms.ModelForm):
-    """One lead; two of them may change places."""
+class LeadForm(RowForm):
+    """One lead; two of them may change places, since the database compares places when all leads are saved."""
 
-    def validate_constraints(self):
-        # The database looks at positions when all leads are saved, and the form set has compared them already.
-        exclude = self._get_validation_exclusions() | {"position"}
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except forms.ValidationError as error:
-            self._update_errors(error)
+    settled_later = frozenset({"position"})
 
 
 class LeadInline(RowsInline):

@@ -5,18 +5,6 @@ from django import forms
 from tables.admin import RowsInline
 
 
-class OfPlanForm(forms.ModelForm):
-    """A row below a row of a plan; checked against the rule that both are of the same plan."""
-
-    def validate_constraints(self):
-        # The plan is no field of the form, so Django would leave out every rule that names it.
-        exclude = self._get_validation_exclusions() - ({"plan"} if self.instance.plan_id else set())
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except forms.ValidationError as error:
-            self._update_errors(error)
-
-
 class OfPlanFormSet(forms.BaseInlineFormSet):
     """Rows of the plan that the row above them is of."""
 
@@ -29,7 +17,6 @@ class OfPlanFormSet(forms.BaseInlineFormSet):
 class OfPlanInline(RowsInline):
     """Rows that name the plan of the row they hang on."""
 
-    form = OfPlanForm
     formset = OfPlanFormSet
 
 

@@ -101,10 +101,9 @@ class StatedAlignmentInline(RowsInline):
     verbose_name_plural = "Principles the strategy itself serves"
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
-        if db_field.name == "basis":
-            kwargs["choices"] = [("", "---------"), *Alignment.Basis.choices]
-            kwargs["choices"].remove(("inherited", "Inherited"))  # no cell is printed above a strategy
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
+        # Its only choice is the basis, and no cell is printed above a strategy to inherit from.
+        choices = [choice for choice in Alignment.Basis.choices if choice[0] != Alignment.Basis.INHERITED]
+        return super().formfield_for_choice_field(db_field, request, choices=[("", "---------"), *choices], **kwargs)
 
 
 @admin.register(Strategy)
