@@ -136,6 +136,13 @@ class Section(models.Model):
 class PrintedQuerySet(models.QuerySet):
     """Rows of a plan that stand in printed order, by `position` and then `ref`."""
 
+    # No two rows are equal in it, so that the pages of a list neither overlap nor skip.
+    PRINTED_ORDER = ("plan__title", "plan__slug", "position", "ref")
+
+    def as_printed(self):
+        """Plan after plan, each in printed order."""
+        return self.order_by(*self.PRINTED_ORDER)
+
     def before(self, row):
         """Rows of the same plan printed before this one, the nearest first."""
         earlier = models.Q(position__lt=row.position) | models.Q(position=row.position, ref__lt=row.ref)
@@ -173,6 +180,16 @@ class StrategyQuerySet(PrintedQuerySet):
             return models.functions.Coalesce(total, 0)
 
         return self.annotate(action_total=count(actions), action_no_lead=count(actions.no_lead()))
+
+    def with_own_links(self):
+        """Each strategy with its plan, section, owner, and the alignments and source notes of it as a whole."""
+        alignments, notes = (
+            self.model._meta.get_field(name).related_model.objects for name in ("alignments", "source_notes")
+        )
+        return self.select_related("plan", "section", "owner").prefetch_related(
+            models.Prefetch("alignments", alignments.select_related("principle__framework")),
+            models.Prefetch("source_notes", notes.filter(action=None)),
+        )
 
 
 class Strategy(models.Model):
