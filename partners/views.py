@@ -16,7 +16,8 @@ def partner_list(request):
 
 def partner(request, code):
     """One partner: what it leads, what its parts lead, what it belongs to, who came before and after it."""
-    family = Partner.objects.within(code).with_leads(request.user).select_related("parent", "succeeded_by")
+    found = Partner.objects.within(code).with_leads(request.user).select_related("parent", "succeeded_by")
+    family = sorted(found, key=lambda partner: partner.name_for(request.user).casefold())
     partner = next((partner for partner in family if partner.code == code), None)
     if not partner:
         raise Http404(f"There is no partner called “{code}”.")

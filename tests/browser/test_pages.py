@@ -207,7 +207,10 @@ def test_paper_has_the_content_and_not_the_controls(visit):
     for hidden in (".site-navigation", ".filters", ".govuk-breadcrumbs", ".govuk-pagination", ".site-footer"):
         assert not page.locator(hidden).is_visible()
     assert page.locator("h1").is_visible()
-    assert page.locator("[id='action-5.1.1']").is_visible()
+    row = page.locator("[id='action-5.1.1']")
+    assert row.is_visible()
+    after = "links => links.map(link => getComputedStyle(link, '::after').content)"
+    assert set(row.locator("a").evaluate_all(after)) == {"none"}
 
 
 def test_the_style_sheet_is_small():
