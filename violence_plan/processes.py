@@ -7,18 +7,19 @@ Standard library only: it also runs before anything is installed.
 """
 
 import ctypes
+import errno
 import fcntl
 import os
 import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 PATIENCE = 15  # seconds a process gets to stop by itself
 
 
-class Unready(Exception):
+class NotReadyError(Exception):
     """Something on this machine is to be mended first; the message says what, and how."""
 
 
@@ -26,7 +27,7 @@ class Stopped(BaseException):
     """Somebody asked us to stop: Ctrl-C, `kill`, or the terminal went away."""
 
 
-class Held(Exception):
+class LockHeldError(Exception):
     """The lock is held by a living process."""
 
 
@@ -38,18 +39,23 @@ def say(step):
 def take_lock(path, note=""):
     """Take the lock of that path and write a note into it; close the returned file to let go.
 
-    Raises Held where a living process has it.
+    Raises LockHeldError where a living process has it.
     """
     file = path.open("a+")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         file.close()
-        raise Held(path.read_text().strip()) from None
-    file.truncate(0)
-    file.write(note)
-    file.flush()
+        raise LockHeldError(path.read_text().strip()) from None
+    write_note(file, note)
     return file
+
+
+def write_note(file, note):
+    """Say in the lock's file who holds it."""
+    file.truncate(0)
+    file.write(str(note))
+    file.flush()
 
 
 @contextmanager
@@ -77,7 +83,8 @@ def stoppable():
 def spawn(command, *, last_word=signal.SIGTERM, lock=None, **options):
     """Start a child in a session of its own, so that Ctrl-C reaches only us and we stop our children in order.
 
-    Should we be killed, the child gets the signal `last_word` (Linux; elsewhere the next start finds it by its lock).
+    Should we be killed, the child gets the signal `last_word` (Linux; elsewhere the next start finds it by the lock
+    that it was handed).
     """
     prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
     parent = os.getpid()
@@ -87,7 +94,7 @@ def spawn(command, *, last_word=signal.SIGTERM, lock=None, **options):
         if os.getppid() != parent:  # it died before we asked
             os._exit(1)
 
-    return subprocess.Popen(  # noqa: S603 - commands of our own making, never a shell
+    child = subprocess.Popen(  # noqa: S603 - commands of our own making, never a shell
         [str(word) for word in command],
         start_new_session=True,
         pass_fds=[lock.fileno()] if lock else [],
@@ -95,6 +102,9 @@ def spawn(command, *, last_word=signal.SIGTERM, lock=None, **options):
         stdin=subprocess.DEVNULL,
         **options,
     )
+    if lock:
+        write_note(lock, child.pid)
+    return child
 
 
 def stop(child, politely=signal.SIGTERM):
@@ -117,31 +127,41 @@ def run(command, **options):
         stop(child)
 
 
-def stop_leftover(path, pid, politely=signal.SIGTERM):
-    """Stop what a killed start left behind: the processes that still hold the lock of that path.
+def stop_leftover(path, politely=signal.SIGTERM):
+    """Stop what a killed start left behind: the child that was handed the lock of that path, and its own children.
 
-    `pid` reads the number of the first of them; it is ours for sure as long as the lock is held.
+    Raises NotReadyError where they do not stop.
     """
-    deadline = time.monotonic() + PATIENCE
-    sign = politely
-    while time.monotonic() < deadline + PATIENCE:
-        try:
-            take_lock(path).close()
-        except Held:
-            number = pid()
-            if number:
-                signal_process(number, sign)
-            if time.monotonic() > deadline:
-                sign = signal.SIGKILL
-            time.sleep(0.1)
-        else:
+    for sign in (politely, signal.SIGKILL):
+        if is_free(path):
             return
-    raise Unready(f"A process of an earlier start does not stop; it holds {path}. Restart the machine, then try again.")
+        with suppress(ValueError, ProcessLookupError):  # no number yet; or only its children are left, and they notice
+            os.kill(int(path.read_text()), sign)
+        deadline = time.monotonic() + PATIENCE
+        while not is_free(path) and time.monotonic() < deadline:
+            time.sleep(0.05)
+    if not is_free(path):
+        raise NotReadyError(
+            f"A process of an earlier start does not stop; it holds {path}. Stop it by hand, then try again."
+        )
 
 
-def signal_process(number, sign):
-    """Send a signal to a process that may have ended a moment ago."""
+def is_free(path):
+    """Whether nobody alive holds the lock of that path."""
     try:
-        os.kill(number, sign)
-    except ProcessLookupError:
-        pass
+        take_lock(path).close()
+    except LockHeldError:
+        return False
+    return True
+
+
+def explain(problem):
+    """An OSError in plain words, with the mend."""
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full. Free some space (the first start takes about 1 GB), then start again."
+    if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
+            f"{problem.filename} can't be written: it belongs to another user of this machine. "
+            "Start as that user, or copy the checkout (without var and .venv) to a place that is yours."
+        )
+    return f"{problem}. Mend that, then start again."

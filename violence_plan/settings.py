@@ -144,6 +144,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Only what has its hash in its name is asked for; keeping the plain copies too would triple what is compressed.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = not DEBUG
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gif", "ico", "gz", "br", "woff", "woff2"]
 MEDIA_ROOT = BASE_DIR / "var" / "uploads"
 
 # What waits for TLS waits for one switch: over plain http these would lock everyone out.
@@ -189,8 +192,55 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["violence_plan.api.parameters.KnownParameters"],
+    "DEFAULT_PAGINATION_CLASS": "violence_plan.api.pages.Pages",
     "DEFAULT_VERSIONING_CLASS": None,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "EXCEPTION_HANDLER": "violence_plan.api.problems.answer_problem",
+    "URL_FORMAT_OVERRIDE": None,  # else ?format= would be a parameter that no endpoint knows of
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Violence plan",
+    "DESCRIPTION": (
+        "The violence-reduction plans of a partnership: strategies, actions, who leads them and which principles they "
+        "serve. Open to all, read-only, without a key.\n\n"
+        "A text that a plan does not give is an empty string; a date, or the name of another row, is null. "
+        "An unknown parameter or a value that means nothing is a 400 that names it, never a silent full list."
+    ),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "AUTHENTICATION_WHITELIST": [],  # open data needs none; an officer's session is for this portal's own pages
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "TAGS": [
+        {"name": "start", "description": "Where everything is."},
+        {"name": "plans", "description": "Published documents."},
+        {"name": "strategies", "description": "The parts of a plan, each with its own owner."},
+        {"name": "actions", "description": "What a plan promises, row by row."},
+        {"name": "partners", "description": "Who leads: organisations, teams, boards, posts, named officers."},
+        {"name": "principles", "description": "What the actions are to serve."},
+        {"name": "alignment", "description": "Which principles each strategy serves, every zero shown."},
+        {"name": "schema", "description": "This description."},
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "PartnerKind": "partners.models.Partner.Kind",
+        "PrincipleKind": "principles.models.Principle.Kind",
+        "ActionKind": "actions.models.Action.Kind",
+        "SourceNoteKind": "actions.models.SourceNote.Kind",
+        "Basis": "actions.models.Alignment.Basis",
+        "LeadRole": "actions.models.Lead.Role",
+        "PlanAccess": "actions.models.Plan.Access",
+        "Publication": "actions.models.Publication",
+        "Status": "actions.filters.STATUSES",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "violence_plan.api.description.complete",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "supportedSubmitMethods": ["get"]},
 }
 
 LOGGING = {

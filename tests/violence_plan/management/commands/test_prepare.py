@@ -1,0 +1,81 @@
+"""What is done before the first page is served, and not done again."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import CommandError, call_command
+from django.db import NotSupportedError, OperationalError, connection
+
+from actions.models import Plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def called(monkeypatch, settings, tmp_path):
+    """The commands it calls, played; static files go to a folder of the test's own."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    names = []
+
+    def play(name, *arguments, **options):
+        names.append(name)
+
+    monkeypatch.setattr("violence_plan.management.commands.prepare.call_command", play)
+    return names
+
+
+def prepare():
+    """Run it; returns what it printed."""
+    output = StringIO()
+    call_command("prepare", address="http://127.0.0.1:8000", stdout=output)
+    return output.getvalue()
+
+
+def test_an_empty_portal_is_filled(called):
+    said = prepare()
+    assert called == ["migrate", "load_plan", "collectstatic", "check"]
+    assert "signs in at http://127.0.0.1:8000/admin/ as officer with the password" in said
+    password = said.split("\n\n")[1].strip()
+    officer = authenticate(username="officer", password=password)
+    assert officer.is_superuser
+    assert officer.is_staff
+
+
+def test_done_again_it_changes_nothing(called, tmp_path):
+    prepare()
+    (tmp_path / "static").mkdir()
+    Plan.objects.create(slug="a-plan", title="A plan")
+    called.clear()
+    said = prepare()
+    assert called == ["migrate", "check"]
+    assert "password" not in said
+    assert get_user_model().objects.count() == 1
+
+
+def test_static_files_are_collected_where_one_changed(called, settings, tmp_path):
+    prepare()
+    (tmp_path / "static").mkdir()
+    called.clear()
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "new.css").write_text("")
+    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, tmp_path / "more"]
+    prepare()
+    assert "collectstatic" in called
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (OperationalError("connection refused"), "can't be used: connection refused If DATABASE_URL is set, start its"),
+        (NotSupportedError("PostgreSQL 14 or later is required."), "is required. Set DATABASE_URL to a newer server."),
+        (OSError(28, "No space left on device"), "The disk is full."),
+    ],
+)
+def test_trouble_is_told_with_its_mend(monkeypatch, problem, words):
+    def refuse():
+        raise problem
+
+    monkeypatch.setattr(connection, "ensure_connection", refuse)
+    with pytest.raises(CommandError, match=words):
+        prepare()

@@ -1,0 +1,100 @@
+"""The supervisor's own decisions; tests/script/test_server.py starts it for real."""
+
+import os
+import signal
+from contextlib import contextmanager
+
+import pytest
+
+from tests.script.checkout import free_port
+from violence_plan import serve
+from violence_plan.address import Address
+from violence_plan.processes import LockHeldError, NotReadyError, take_lock
+
+
+class Gunicorn:
+    """A web server that ends by itself or is stopped by Ctrl-C."""
+
+    def __init__(self, ctrl_c):
+        self.ctrl_c = ctrl_c
+
+    def wait(self):
+        if self.ctrl_c:
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+@pytest.fixture
+def played(monkeypatch, tmp_path):
+    """Everything but the decisions is played; gives what was done, and what is to happen."""
+    done = {"steps": [], "prepared": 0, "ctrl_c": True, "database": None}
+
+    @contextmanager
+    def ready_environment():
+        if done["database"]:
+            raise done["database"]
+        yield {"DATABASE_URL": "postgresql://here"}
+
+    def run(command, **options):
+        done["steps"].append(["prepare", options["env"].get("ALLOWED_HOSTS")])
+        return done["prepared"]
+
+    def spawn(command, **options):
+        done["steps"].append(["gunicorn", options["lock"].name])
+        return Gunicorn(done["ctrl_c"])
+
+    monkeypatch.setattr(serve, "VAR", tmp_path)
+    monkeypatch.setattr(serve, "ready_environment", ready_environment)
+    monkeypatch.setattr(serve, "run", run)
+    monkeypatch.setattr(serve, "spawn", spawn)
+    monkeypatch.setattr(serve, "stop", lambda child: done["steps"].append(["stop"]))
+    monkeypatch.setenv("PORT", str(free_port()))
+    monkeypatch.delenv("HOST", raising=False)
+    return done
+
+
+def test_prepares_serves_and_stops(played, tmp_path):
+    assert serve.main() == 0
+    assert played["steps"] == [
+        ["prepare", "localhost,127.0.0.1,[::1]"],
+        ["gunicorn", str(tmp_path / "gunicorn.alive")],
+        ["stop"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ({"prepared": 1}, "script/server: The portal could not be made ready; the lines above say why."),
+        ({"ctrl_c": False}, "script/server: The web server ended by itself"),
+        ({"database": LockHeldError("process 7")}, "is in use by process 7. Wait for it to end, or stop it."),
+        ({"database": OSError(28, "No space left on device")}, "script/server: The disk is full. Free some space"),
+    ],
+)
+def test_trouble_is_told_with_its_mend(played, trouble, words):
+    played.update(trouble)
+    with pytest.raises(SystemExit) as ended:
+        serve.main()
+    assert words in str(ended.value)
+
+
+def test_only_one_serves_a_folder(played, tmp_path):
+    with (
+        take_lock(tmp_path / "server.lock", "http://127.0.0.1:8000"),
+        pytest.raises(NotReadyError, match="already runs from this folder, on http://127.0.0.1:8000. Stop that"),
+    ):
+        serve.check_free(Address("127.0.0.1", free_port()))
+    serve.check_free(Address("127.0.0.1", free_port()))
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "allowed"),
+    [
+        ("portal.example", "", "localhost,127.0.0.1,[::1],portal.example"),
+        ("0.0.0.0", "", None),  # noqa: S104
+        ("portal.example", "www.example", "www.example"),
+    ],
+)
+def test_answers_under_the_address_that_is_served_on(host, given, allowed):
+    environment = {"ALLOWED_HOSTS": given} if given else {}
+    serve.allow_host(environment, Address(host, 8000))
+    assert environment.get("ALLOWED_HOSTS") == allowed

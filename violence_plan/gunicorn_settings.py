@@ -1,0 +1,28 @@
+"""How gunicorn serves the portal: `gunicorn --config python:violence_plan.gunicorn_settings violence_plan.wsgi`.
+
+Who may say by X-Forwarded-Proto that a request came by https: gunicorn's own FORWARDED_ALLOW_IPS (only this machine,
+unless set).
+"""
+
+import os
+
+from violence_plan.address import Address
+
+bind = Address.from_environment().bind
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = 4
+timeout = 60  # seconds; an officer's import of a whole plan takes some
+graceful_timeout = 10
+keepalive = 5
+max_requests = 5000  # a worker is replaced now and then, so that nothing it gathers lasts
+max_requests_jitter = 500  # and not all at once
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - a heartbeat on a slow disk kills workers
+control_socket_disable = True  # a second door to the server that nobody here uses
+accesslog = None  # the proxy in front writes one
+loglevel = "warning"
+
+
+def when_ready(server):
+    """Say where, once the port is ours."""
+    print(f"Serves on {Address.from_environment()} (Ctrl-C stops it)", flush=True)  # noqa: T201

@@ -1,0 +1,96 @@
+"""What is to be done before the first page is served; done again it changes nothing."""
+
+import os
+import secrets
+from hashlib import sha256
+from io import StringIO
+from operator import itemgetter
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import NotSupportedError, OperationalError, connection, transaction
+
+from actions.models import Plan
+from violence_plan.processes import explain
+
+FIRST_PLAN = Path(settings.BASE_DIR, "fixtures", "hackney-single-violence-plan")
+FIRST_OFFICER = "officer"
+
+
+def fingerprint_of_static_files():
+    """Changes when a static file, or the way they are stored, does."""
+    whole = sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=itemgetter(0)):
+            status = os.stat(storage.path(path))
+            whole.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return whole.hexdigest()
+
+
+class Command(BaseCommand):
+    """Migrates, loads the first plan and makes the first officer where there is none, collects the static files."""
+
+    help = "Make the portal ready to be served: tables, first plan, static files, checks, first officer."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--address", default="", help="where it will be served, to tell the first officer")
+
+    def handle(self, *, address, **options):
+        try:
+            self.prepare(address)
+        except NotSupportedError as problem:
+            raise CommandError(f"{problem} Set DATABASE_URL to a newer server.") from None
+        except OperationalError as problem:
+            raise CommandError(
+                f"The database can't be used: {problem} If DATABASE_URL is set, start its server or correct it; "
+                "without DATABASE_URL the portal uses a database of its own."
+            ) from None
+        except OSError as problem:
+            raise CommandError(explain(problem)) from None
+
+    def prepare(self, address):
+        """Each step in its order; the officer comes last, when nothing can fail any more."""
+        connection.ensure_connection()
+        self.say("Brings the database's tables up to date")
+        call_command("migrate", verbosity=0, interactive=False)
+        if not Plan.objects.exists():
+            self.say(f"Loads the plan of {FIRST_PLAN.relative_to(settings.BASE_DIR)}")
+            call_command("load_plan", str(FIRST_PLAN))
+        self.collect_static_files()
+        self.say("Checks the settings")
+        call_command("check", deploy=True, fail_level="WARNING", verbosity=0, stdout=StringIO())
+        self.make_first_officer(address)
+
+    def say(self, step):
+        """Tell in one line what is being done."""
+        self.stdout.write(step)
+        self.stdout.flush()
+
+    def collect_static_files(self):
+        """Collect, hash and compress the static files where one of them changed: it takes a while."""
+        root, inputs = Path(settings.STATIC_ROOT), fingerprint_of_static_files()
+        stamp = root.with_name(f"{root.name}.collected")
+        if root.is_dir() and stamp.exists() and stamp.read_text() == inputs:
+            return
+        self.say("Collects and compresses the static files (the first time: half a minute)")
+        stamp.unlink(missing_ok=True)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(inputs)
+
+    @transaction.atomic
+    def make_first_officer(self, address):
+        """Make the first officer, with a password that is told only here, where there is no user at all."""
+        users = get_user_model()
+        if users.objects.exists():
+            return
+        password = secrets.token_urlsafe(15)
+        users.objects.create_superuser(FIRST_OFFICER, password=password)
+        self.say(
+            f"Made the first officer, who signs in at {address}/admin/ as {FIRST_OFFICER} with the password\n\n"
+            f"    {password}\n\n"
+            f"It is shown this once: keep it, or choose another at {address}/admin/password_change/"
+        )

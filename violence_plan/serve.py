@@ -1,0 +1,91 @@
+"""Serve the portal: the database, what is to be done before the first page, then gunicorn; stop all of it together.
+
+    python -m violence_plan.serve
+
+is what script/server ends in. `check_free` is what it begins with, before anything is installed: standard library only.
+"""
+
+import os
+import sys
+
+from violence_plan.address import WILDCARDS, Address
+from violence_plan.environment import ROOT, VAR, ready_environment
+from violence_plan.processes import (
+    LockHeldError,
+    NotReadyError,
+    Stopped,
+    explain,
+    run,
+    say,
+    spawn,
+    stop,
+    stop_leftover,
+    stoppable,
+    take_lock,
+)
+
+
+def check_free(address):
+    """Stop what a killed start left behind. Raises NotReadyError where the portal runs or its port is taken."""
+    VAR.mkdir(exist_ok=True)
+    with only_one(address):
+        stop_leftover(VAR / "gunicorn.alive")
+        address.check()
+
+
+def allow_host(environment, address):
+    """Answer under the very address that is served on, where nothing else is said."""
+    if not environment.get("ALLOWED_HOSTS") and address.host not in WILDCARDS:
+        environment["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", address.name]))
+
+
+def only_one(address):
+    """Hold the lock that lets one start at a time serve this checkout."""
+    try:
+        return take_lock(VAR / "server.lock", str(address))
+    except LockHeldError as holder:
+        raise NotReadyError(
+            f"The portal already runs from this folder, on {holder}. Stop that one first (Ctrl-C)."
+        ) from None
+
+
+def serve(address):
+    """Run until stopped; returns the exit code."""
+    with only_one(address):
+        stop_leftover(VAR / "gunicorn.alive")
+        say("Starts the database" if not os.environ.get("DATABASE_URL") else "Uses the database of DATABASE_URL")
+        with ready_environment() as environment, take_lock(VAR / "gunicorn.alive") as lock:
+            allow_host(environment, address)
+            code = run([sys.executable, "manage.py", "prepare", "--address", address], env=environment, cwd=ROOT)
+            if code:
+                raise NotReadyError("The portal could not be made ready; the lines above say why.")
+            server = spawn(
+                [sys.executable, "-m", "gunicorn", "--config", "python:violence_plan.gunicorn_settings",
+                 "violence_plan.wsgi:application"],
+                lock=lock, env=environment, cwd=ROOT,
+            )  # fmt: skip
+            try:
+                server.wait()
+            finally:
+                say("Stops")
+                stop(server)
+            raise NotReadyError("The web server ended by itself; the lines above say why.")
+
+
+def main():
+    """Serve, with every trouble told in plain words."""
+    try:
+        with stoppable():
+            serve(Address.from_environment())
+    except Stopped:
+        return 0
+    except LockHeldError as holder:
+        sys.exit(f"script/server: the database in {VAR} is in use by {holder}. Wait for it to end, or stop it.")
+    except NotReadyError as problem:
+        sys.exit(f"script/server: {problem}")
+    except OSError as problem:
+        sys.exit(f"script/server: {explain(problem)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
