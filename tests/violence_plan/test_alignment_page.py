@@ -1,8 +1,11 @@
 """The page of the matrix: what it refuses, what it says, and where each figure leads."""
 
 import re
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from tests.factories import make_action, make_alignment, make_plan, make_principle, make_strategy
@@ -10,14 +13,7 @@ from tests.factories import make_action, make_alignment, make_plan, make_princip
 pytestmark = pytest.mark.django_db
 
 URL = "/plans/anytown/alignment/"
-
-
-@pytest.fixture(autouse=True)
-def plain_static(settings):
-    """Static files under their own names, so that the pages need no build."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 @pytest.fixture
@@ -243,3 +239,15 @@ def test_ten_times_the_rows_take_as_many_queries(client, plan, django_assert_num
         make_alignment(strategy=make_strategy(plan=plan))
     with django_assert_num_queries(7):
         client.get(reverse("alignment", args=["anytown"]))
+
+
+def test_hackneys_plan_says_nought_for_anti_racism_and_communication_in_every_row(client):
+    call_command("load_plan", FIXTURES / "hackney-single-violence-plan", stdout=StringIO())
+    page = client.get("/plans/hackney-single-violence-plan/alignment/")
+    rows = [row for row in table(page) if len(row) == 16]
+    assert len(rows) == 23  # 22 strategies and the totals
+    assert {tuple(cells[at].split()[0] for at in (7, 13)) for cells in rows} == {("0", "0")}
+    assert [cells[0] for cells in rows if "in words" in cells[7]] == ["6.1 Serious violence communications plan"]
+    assert "No action serves Strategic Principle 6 (anti-racism) or Enabling Principle 7 (communicate)." in words(
+        page.content.decode()
+    )

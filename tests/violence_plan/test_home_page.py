@@ -9,14 +9,6 @@ from tests.factories import make_action, make_alignment, make_lead, make_plan, m
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def plain_static(settings):
-    """Static files under their own names, so that the pages need no build."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-
-
 @pytest.fixture
 def plan():
     """5.1 with four actions, one of them led; 5.2 with one, led; 3.1 in prose. Nobody serves Enabling Principle 7."""

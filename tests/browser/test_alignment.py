@@ -1,0 +1,131 @@
+"""The matrix of Hackney's own plan in a browser: by keyboard, on a phone, on paper, in every shade."""
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+PLAN = Path(__file__).parents[2] / "fixtures" / "hackney-single-violence-plan"
+# Whether the middle of what has the focus is on top, and not beneath the head or the first column.
+FOCUS_IS_SEEN = """() => {
+    const place = document.activeElement.getClientRects()[0];
+    const top = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
+    return document.activeElement.contains(top);
+}"""
+# The luminance contrast of a cell's text with its background, both as computed.
+CONTRAST = """cell => {
+    const light = colour => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(
+            sign => (sign / 255 <= 0.03928 ? sign / 255 / 12.92 : ((sign / 255 + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const style = getComputedStyle(cell), text = getComputedStyle(cell.querySelector("a") || cell).color;
+    const [low, high] = [light(text), light(style.backgroundColor)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+}"""
+
+
+@pytest.fixture
+def address(live_server, site_is_built):
+    """Where the matrix of Hackney's plan is served."""
+    call_command("load_plan", PLAN, stdout=StringIO())
+    return f"{live_server.url}/plans/{PLAN.name}/alignment/"
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}])
+def test_every_link_by_keyboard_forwards_and_back_and_none_hidden(page, address, size):
+    page.set_viewport_size(size)
+    page.goto(address)
+    links = page.locator(".matrix a").count()
+    page.get_by_role("region", name=re.compile("Actions per strategy and principle")).focus()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(links - (key == "Shift+Tab")):
+            page.keyboard.press(key)
+            assert page.evaluate(FOCUS_IS_SEEN), page.evaluate("document.activeElement.textContent")
+        assert page.evaluate("document.activeElement.closest('.matrix') !== null")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_faults_with_all_that_opens_open_and_where_the_query_is_refused(page, address, faults, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}?basis=stated&basis=inherited")
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert faults(page) == []
+    page.goto(f"{address}?basis=printed")
+    assert faults(page) == []
+
+
+def test_a_focused_cell_is_marked_all_over(page, address):
+    page.goto(address)
+    cell = page.locator(".matrix__cell--4").first
+    cell.locator("a").focus()
+    assert cell.evaluate("cell => getComputedStyle(cell).backgroundColor") == "rgb(255, 200, 69)"
+
+
+def test_on_a_phone_the_table_scrolls_in_its_region_under_a_head_that_stays(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    region = page.locator(".matrix-region")
+    region.scroll_into_view_if_needed()
+    region.evaluate("region => region.scrollTo(200, 300)")
+    box = region.bounding_box()
+    head = page.get_by_role("columnheader", name="Strategy").bounding_box()
+    assert (head["x"], head["y"]) == pytest.approx((box["x"], box["y"]), abs=1)
+    name = page.get_by_role("rowheader", name="5.9 Hackney No Place for Hate strategy").bounding_box()
+    assert name["x"] == pytest.approx(box["x"], abs=1)
+
+
+def test_at_four_hundred_per_cent_the_head_does_not_stand_in_the_way(page, address):
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.locator(".matrix thead").evaluate("head => getComputedStyle(head).position") == "static"
+
+
+def test_on_a_desk_the_whole_width_is_seen_and_the_head_stays_at_the_top(page, address):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+    page.get_by_role("rowheader", name="6.1 Serious violence communications plan").evaluate(
+        "row => row.scrollIntoView({block: 'end'})"
+    )
+    assert page.get_by_role("columnheader", name="Strategy").bounding_box()["y"] == pytest.approx(0, abs=1)
+
+
+def test_figures_are_read_in_every_shade(page, address):
+    page.goto(address)
+    for shade in (1, 2, 3, 4):
+        assert page.locator(f"td.matrix__cell--{shade}").first.evaluate(CONTRAST) >= 4.5
+
+
+def test_it_prints_on_one_sheet_of_a3_with_its_shades(page, address):
+    page.goto(address)
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert re.findall(rb"/Count (\d+)", sheets) == [b"1"]
+    [box] = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheets))
+    assert [round(float(side) / 72 * 25.4) for side in box] == [420, 297]
+    page.emulate_media(media="print")
+    cell = page.locator("td.matrix__cell--4").first
+    assert cell.evaluate("cell => getComputedStyle(cell).printColorAdjust") == "exact"
+    assert not page.locator(".switch").is_visible()
+
+
+def test_the_switch_changes_the_figures_and_the_address(page, address):
+    page.goto(address)
+    page.get_by_role("link", name="Stated only").click()
+    assert page.url == f"{address}?basis=stated"
+    assert page.get_by_role("link", name="Stated only").get_attribute("aria-current") == "true"
+    assert "Counting only what an action states itself, 46 of 131 actions" in page.locator(".summary").inner_text()
+
+
+def test_a_click_anywhere_in_a_cell_leads_to_its_actions(page, address):
+    page.goto(address)
+    cell = page.locator("tr", has_text="5.12").locator("td.matrix__cell--4").first
+    count = int(cell.locator(".matrix__count").inner_text())
+    cell.click(position={"x": 4, "y": 4})
+    assert "strategy=5.12&principle=enabling-1" in page.url
+    assert page.locator("main").inner_text().count("5.12.") >= count
