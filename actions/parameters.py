@@ -55,7 +55,7 @@ def refused(query, *, filters, also_known=()):
 def one_of(choices):
     """Error messages of a choice among `choices`, pairs of value and label, that say what can be chosen."""
     values = ", ".join(value for value, _ in choices)
-    return {"invalid_choice": f"“%(value)s” is none of the values this takes: {values}."}
+    return {"invalid_choice": f"Choose one of: {values}."}
 
 
 class Name(django_filters.CharFilter):

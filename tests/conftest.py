@@ -3,6 +3,8 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+from django.db import transaction
 from django.test import override_settings
 
 from tests.factories import make_user
@@ -27,3 +29,13 @@ def public():
 def officer(db):
     """A signed-in officer with every right."""
     return make_user(is_staff=True, is_superuser=True)
+
+
+@pytest.fixture(scope="module")
+def hackney(django_db_setup, django_db_blocker):
+    """Hackney's plan, loaded once for the tests of a module, which only read; its slug."""
+    slug = "hackney-single-violence-plan"
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_plan", settings.BASE_DIR / "fixtures" / slug, verbosity=0)
+        yield slug
+        transaction.set_rollback(True)

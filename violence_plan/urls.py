@@ -14,6 +14,6 @@ urlpatterns = [
     path("plans/", include("actions.urls")),
     path("partners/", include("partners.urls")),
     path("principles/", include("principles.urls")),
-    path("api/v1/", include("violence_plan.api")),
+    path("api/v1/", include("violence_plan.api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,144 @@
+"""A plan, a strategy, an action: the fields of each and what they mean.
+
+A text that the plan does not give is an empty string; a date, or the name of another row, is null.
+"""
+
+import datetime
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from actions.api import examples
+from actions.api.links import AlignmentSerializer, LeadSerializer, MilestoneSerializer, SourceNoteSerializer
+from actions.filters import STATUSES
+from actions.models import Action, Plan, Publication
+
+UTC = datetime.UTC  # a "+01:00" would have to be escaped in updated_since
+DRAFTS = "Everything is published but for signed-in officers, who see drafts too."
+
+
+class PublishedSerializer(serializers.Serializer):
+    """What plans, strategies and actions have in common."""
+
+    publication = serializers.ChoiceField(Publication.choices, help_text=DRAFTS)
+    updated_at = serializers.DateTimeField(
+        default_timezone=UTC,
+        help_text="When this row itself last changed; a change of what hangs on it does not count. UTC.",
+    )
+    url = serializers.SerializerMethodField(help_text="The page for people.")
+
+    def get_fields(self):
+        """Own fields first, the common ones last."""
+        fields = super().get_fields()
+        return fields | {name: fields.pop(name) for name in PublishedSerializer._declared_fields}
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, row):
+        return self.context["request"].build_absolute_uri(row.get_absolute_url())
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A plan", examples.PLAN)])
+class PlanSerializer(PublishedSerializer):
+    """One published document: a partnership's violence-reduction plan."""
+
+    slug = serializers.SlugField(help_text="The plan's short name, here and in addresses. Never changes.")
+    title = serializers.CharField(help_text="The plan's title.")
+    area = serializers.CharField(help_text="The place the plan is for.")
+    introduction = serializers.CharField(
+        help_text="The plan's own introduction, as plain text: ## begins a heading, - and 1. a list item."
+    )
+    framework = serializers.SlugField(
+        source="framework.code", default=None, allow_null=True, help_text="Code of the principles it serves, if any."
+    )
+    period_start = serializers.DateField(allow_null=True, help_text="First day of the plan, where one is stated.")
+    period_end = serializers.DateField(allow_null=True, help_text="Last day of the plan, where one is stated.")
+    access = serializers.ChoiceField(
+        Plan.Access.choices, help_text="Open to all, or exempt: only for signed-in officers."
+    )
+    source_title = serializers.CharField(help_text="The document this was transcribed from.")
+    source_date = serializers.DateField(allow_null=True, help_text="The date of that document.")
+    licence = serializers.CharField(help_text="Who owns the text and what others may do with it.")
+    strategy_count = serializers.IntegerField(source="strategy_total", help_text="Number of its strategies.")
+    action_count = serializers.IntegerField(source="action_total", help_text="Number of its actions.")
+
+
+class SectionSerializer(serializers.Serializer):
+    """A chapter of a plan."""
+
+    ref = serializers.CharField(help_text="The chapter's number, as printed.")
+    title = serializers.CharField(help_text="The chapter's title.")
+
+
+class OwnerSerializer(serializers.Serializer):
+    """The partner who answers for a strategy."""
+
+    partner = serializers.SlugField(source="code", help_text="The partner's code, as in /partners/.")
+    name = serializers.SerializerMethodField(
+        help_text="The partner's name. A private person appears as “A named officer”."
+    )
+
+    def get_name(self, partner) -> str:
+        return partner.name_for(self.context["request"].user)
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A strategy", examples.STRATEGY)])
+class StrategySerializer(PublishedSerializer):
+    """A part of a plan with its own owner, with a table of actions or in prose only."""
+
+    uid = serializers.UUIDField(help_text="Never changes, not even when the strategy is renumbered.")
+    plan = serializers.SlugField(source="plan.slug", help_text="The plan's slug.")
+    ref = serializers.CharField(help_text="The strategy's number. A text: 5.10 is not 5.1.")
+    title = serializers.CharField(help_text="The strategy's title.")
+    printed_title = serializers.CharField(help_text="The title as printed.")
+    section = SectionSerializer(allow_null=True, help_text="The chapter it stands in, if any.")
+    text = serializers.CharField(
+        help_text="Its introduction, or the whole strategy where it is prose: ## begins a heading, - and 1. an item."
+    )
+    expected_outcome = serializers.CharField(help_text="What it is to achieve, where the plan says so.")
+    owner = OwnerSerializer(allow_null=True, help_text="Who answers for it, where the plan says so.")
+    position = serializers.IntegerField(help_text="Order within the plan, from 1.")
+    action_count = serializers.IntegerField(
+        source="action_total", help_text="Number of its actions; 0 where it is prose."
+    )
+    alignments = AlignmentSerializer(
+        many=True, help_text="Principles that the strategy as a whole serves; those of its actions are not among them."
+    )
+    source_notes = SourceNoteSerializer(
+        many=True, help_text="What is odd in the printed strategy; notes on its actions are with these."
+    )
+
+
+class StrategyNameSerializer(serializers.Serializer):
+    """The strategy an action belongs to."""
+
+    uid = serializers.UUIDField(help_text="The strategy's uid, as in /strategies/.")
+    ref = serializers.CharField(help_text="The strategy's number.")
+    title = serializers.CharField(help_text="The strategy's title.")
+
+
+@extend_schema_serializer(examples=[OpenApiExample("An action", examples.ACTION)])
+class ActionSerializer(PublishedSerializer):
+    """One numbered row of a plan's table."""
+
+    uid = serializers.UUIDField(help_text="Never changes, not even when the action is renumbered.")
+    plan = serializers.SlugField(source="plan.slug", help_text="The plan's slug.")
+    ref = serializers.CharField(help_text="The action's number, put right. A text: 5.1.10 is not 5.1.1.")
+    printed_ref = serializers.CharField(help_text="The number as printed.")
+    position = serializers.IntegerField(help_text="Order within the plan, as printed, from 1.")
+    kind = serializers.ChoiceField(Action.Kind.choices, help_text="An action, or an improvement action.")
+    strategy = StrategyNameSerializer(help_text="The strategy it belongs to.")
+    theme = serializers.CharField(
+        source="theme.title", default="", help_text="The sub-heading it stands under, as printed; empty if none."
+    )
+    text = serializers.CharField(help_text="The action as printed, as plain text: - and 1. begin a list item.")
+    leads = LeadSerializer(many=True, help_text="Who leads and supports it, in printed order; empty if nobody.")
+    alignments = AlignmentSerializer(many=True, help_text="The principles it serves; empty if none.")
+    status = serializers.ChoiceField(
+        STATUSES, help_text="Status of its latest published progress update; not_reported where there is none."
+    )
+    expected_outcome = serializers.CharField(help_text="What it is to achieve, where the plan says so.")
+    starts_on = serializers.DateField(allow_null=True, help_text="First day, where one is stated.")
+    due_on = serializers.DateField(allow_null=True, help_text="Last day, where one is stated.")
+    milestones = MilestoneSerializer(many=True, help_text="What it is to reach in each period, in order.")
+    source_notes = SourceNoteSerializer(many=True, help_text="What is odd in the printed row, and what was done.")

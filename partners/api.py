@@ -1,0 +1,117 @@
+"""Partners as JSON. A private person appears under a public name, and is found by that alone."""
+
+import datetime
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_serializer,
+    extend_schema_view,
+)
+from rest_framework import serializers
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from partners.models import Alias, Partner
+
+KINDS = ", ".join(Partner.Kind.values)
+EXAMPLE = {
+    "code": "igu-manager",
+    "name": "Integrated Gangs Unit Manager",
+    "kind": "post",
+    "parent": "igu",
+    "succeeded_by": None,
+    "succeeded_on": None,
+    "aliases": ["IGU Manager", "IGU Manger"],
+    "description": "The manager of the Integrated Gangs Unit.",
+    "action_count": 4,
+    "updated_at": "2026-11-20T09:00:00Z",
+    "url": "https://violence-plan.example/partners/igu-manager/",
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A partner", EXAMPLE)])
+class PartnerSerializer(serializers.Serializer):
+    """Somebody who can lead an action: an organisation, a team or board of it, a post, or a named person."""
+
+    code = serializers.SlugField(help_text="The partner's short name, here and in addresses. Never a person's name.")
+    name = serializers.SerializerMethodField(help_text="Full name. A private person appears as “A named officer”.")
+    kind = serializers.ChoiceField(Partner.Kind.choices, help_text="What sort of partner it is.")
+    parent = serializers.SlugField(
+        source="parent.code", default=None, allow_null=True, help_text="Code of the partner it belongs to, if any."
+    )
+    succeeded_by = serializers.SlugField(
+        source="succeeded_by.code", default=None, allow_null=True, help_text="Code of the one who took over, if any."
+    )
+    succeeded_on = serializers.DateField(allow_null=True, help_text="The successor's first day, where known.")
+    aliases = serializers.SerializerMethodField(help_text="Other spellings of its name, as plans print them.")
+    description = serializers.CharField(help_text="One or two factual sentences.")
+    action_count = serializers.IntegerField(
+        source="action_total",
+        help_text="How many actions it leads or supports itself; those of its teams and posts are not counted.",
+    )
+    updated_at = serializers.DateTimeField(
+        default_timezone=datetime.UTC, help_text="When this row itself last changed. UTC."
+    )
+    url = serializers.SerializerMethodField(help_text="The page for people.")
+
+    def get_name(self, partner) -> str:
+        return partner.name_for(self.context["request"].user)
+
+    def get_aliases(self, partner) -> list[str]:
+        return [alias.name for alias in partner.aliases_for(self.context["request"].user)]
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, partner):
+        return self.context["request"].build_absolute_uri(partner.get_absolute_url())
+
+
+class PartnerFilter(django_filters.FilterSet):
+    """The filters on partners."""
+
+    kind = django_filters.ChoiceFilter(
+        choices=Partner.Kind.choices,
+        error_messages={"invalid_choice": f"Choose one of: {KINDS}."},
+        help_text="Partners of one kind.",
+    )
+    q = django_filters.CharFilter(
+        method="named_like",
+        max_length=200,
+        help_text="Part of a name or of another spelling, whatever its case. Private names are never searched.",
+    )
+
+    class Meta:
+        model = Partner
+        fields = []
+
+    def named_like(self, queryset, name, value):
+        """Public names only, whoever asks: what is found would otherwise give away what is not shown."""
+        aliases = Alias.objects.filter(partner=OuterRef("pk"), name__icontains=value)
+        private = Q(kind=Partner.Kind.PERSON)
+        return queryset.filter(
+            private & Q(public_name__icontains=value) | ~private & (Q(name__icontains=value) | Exists(aliases))
+        )
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Partners", description="All partners, those without actions too, by code."),
+    retrieve=extend_schema(
+        summary="One partner",
+        description="The partner with this code.",
+        parameters=[OpenApiParameter("code", str, OpenApiParameter.PATH, description="The partner's code.")],
+    ),
+)
+class PartnerViewSet(ReadOnlyModelViewSet):
+    """Partners, by code."""
+
+    serializer_class = PartnerSerializer
+    filterset_class = PartnerFilter
+    lookup_field = "code"
+
+    def get_queryset(self):
+        partners = Partner.objects.with_action_counts(self.request.user).select_related("parent", "succeeded_by")
+        return partners.prefetch_related("aliases").order_by("code")

@@ -1,0 +1,162 @@
+"""Lists and single rows of plans, strategies and actions: who sees which, in which order, at what cost."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actions.models import Milestone, Period, SourceNote
+from tests.factories import (
+    make_action,
+    make_alignment,
+    make_lead,
+    make_partner,
+    make_plan,
+    make_principle,
+    make_strategy,
+    make_theme,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+UNPUBLISHED = ["draft", "in_review", "withdrawn"]
+
+
+def listed(client, address, key):
+    """The values of `key` in the list at that address."""
+    response = client.get(f"/api/v1/{address}")
+    assert response.status_code == 200
+    return [row[key] for row in response.json()["results"]]
+
+
+@pytest.mark.parametrize("publication", UNPUBLISHED)
+def test_what_is_not_published_is_not_there(client, publication):
+    plan = make_plan(publication=publication)
+    strategy = make_strategy(publication=publication)
+    actions = [
+        make_action(publication=publication),
+        make_action(strategy=strategy),
+        make_action(strategy=make_strategy(plan=plan)),
+        make_action(strategy=make_strategy(plan=make_plan(access="exempt"))),
+    ]
+    shown = [actions[0].strategy]
+
+    assert listed(client, "actions/", "uid") == []
+    assert listed(client, "strategies/", "uid") == [str(strategy.uid) for strategy in shown]
+    assert sorted(listed(client, "plans/", "slug")) == sorted([strategy.plan.slug, shown[0].plan.slug])
+    assert [client.get(f"/api/v1/actions/{action.uid}/").status_code for action in actions] == [404] * 4
+    assert client.get(f"/api/v1/strategies/{strategy.uid}/").status_code == 404
+    assert client.get(f"/api/v1/plans/{plan.slug}/").status_code == 404
+
+
+def test_a_reader_without_rights_sees_no_more_than_a_stranger(client):
+    make_action(publication="draft")
+    client.force_login(make_user())
+
+    assert listed(client, "actions/", "ref") == []
+
+
+def test_an_officer_sees_everything(client, officer):
+    action = make_action(strategy=make_strategy(plan=make_plan(access="exempt"), publication="draft"))
+    client.force_login(officer)
+
+    assert listed(client, "actions/", "uid") == [str(action.uid)]
+    assert listed(client, "strategies/", "publication") == ["draft"]
+    assert listed(client, "plans/", "access") == ["exempt"]
+    assert client.get(f"/api/v1/actions/{action.uid}/").json()["ref"] == action.ref
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"actions/{uuid.UUID(int=0)}/",
+        f"strategies/{uuid.UUID(int=0)}/",
+        "plans/nowhere/",
+        "actions/5.1.1/",
+        "plans/%00/",
+    ],
+)
+def test_what_is_not_there_is_a_problem(client, address):
+    response = client.get(f"/api/v1/{address}")
+
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("address", ["actions/{0.uid}/", "strategies/{0.strategy.uid}/", "plans/{0.plan.slug}/"])
+def test_one_row_takes_no_parameter(client, address):
+    address = f"/api/v1/{address.format(make_action())}"
+
+    assert client.get(address).status_code == 200
+    assert client.get(f"{address}?plan=x").json()["errors"] == {
+        "plan": ["There is no parameter “plan”. None is known here."]
+    }
+
+
+def test_plans_take_no_filter(client):
+    assert client.get("/api/v1/plans/?slug=a").json()["errors"] == {
+        "slug": ["There is no parameter “slug”. Known here: page, page_size."]
+    }
+
+
+def test_actions_are_filtered_as_on_the_page(client):
+    lead = make_lead(partner=make_partner(code="mps"))
+    make_action()
+
+    assert listed(client, "actions/?partner=mps", "ref") == [lead.action.ref]
+    assert client.get("/api/v1/actions/?partner=nobody").json()["errors"] == {
+        "partner": ["There is no partner “nobody”."]
+    }
+
+
+def test_strategies_are_filtered(client):
+    strategy = make_strategy(ref="5.1")
+    make_strategy(ref="5.2")
+
+    assert listed(client, "strategies/?ref=5.1", "uid") == [str(strategy.uid)]
+    assert client.get("/api/v1/strategies/?ref=9").json()["errors"] == {"ref": ["There is no strategy “9”."]}
+
+
+def test_everything_stands_as_printed_plan_after_plan(client):
+    for slug, title in [("b", "Same"), ("a", "Same"), ("z", "First")]:
+        plan = make_plan(slug=slug, title=title)
+        for position in (2, 1):
+            strategy = make_strategy(plan=plan, ref=f"{slug}{position}", position=position)
+            make_action(strategy=strategy, ref=f"{slug}{position}.1", position=position)
+
+    assert listed(client, "plans/", "slug") == ["z", "a", "b"]
+    assert listed(client, "strategies/", "ref") == ["z1", "z2", "a1", "a2", "b1", "b2"]
+    assert listed(client, "actions/", "ref") == ["z1.1", "z2.1", "a1.1", "a2.1", "b1.1", "b2.1"]
+
+
+def make_full_action(plan, source):
+    """An action with everything that can hang on one, and on its strategy."""
+    strategy = make_strategy(plan=plan, owner=make_partner())
+    action = make_action(theme=make_theme(strategy=strategy))
+    make_lead(action=action, partner=make_partner(parent=make_partner()))
+    make_lead(action=action, partner=make_partner())
+    make_alignment(action=action)
+    make_alignment(action=action, basis="inherited", inherited_from=source)
+    make_alignment(strategy=strategy, principle=make_principle())
+    Milestone.objects.create(plan=plan, action=action, period=plan.periods.get(), text="Half way.")
+    for number, subject in enumerate([{"action": action}, {"strategy": strategy}], start=strategy.position * 10):
+        SourceNote.objects.create(plan=plan, number=number, kind="text", note="Odd.", **subject)
+
+
+@pytest.mark.parametrize(
+    ("name", "queries"), [("actions", 7), ("strategies", 4), ("plans", 2), ("partners", 3), ("principles", 2)]
+)
+@pytest.mark.parametrize("rows", [3, 30])
+def test_a_list_costs_as_many_queries_whatever_its_rows(client, name, queries, rows):
+    source = make_action(publication="draft")
+    for _ in range(rows):
+        plan = make_plan()
+        Period.objects.create(plan=plan, code="y", title="Y", starts_on="2016-04-01", ends_on="2017-03-31")
+        make_full_action(plan, source)
+
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(f"/api/v1/{name}/?page_size=1000")
+
+    assert len(response.json()["results"]) >= rows
+    assert len(asked) == queries

@@ -1,0 +1,83 @@
+"""Lists come in numbered pages."""
+
+import pytest
+
+from tests.factories import make_action, make_strategy
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = ["Give a whole number, 1 or more."]
+
+
+@pytest.fixture
+def seven():
+    """Seven actions, numbered 1 to 7."""
+    strategy = make_strategy()
+    for number in range(1, 8):
+        make_action(strategy=strategy, ref=str(number), position=number)
+
+
+@pytest.mark.parametrize("name", ["page", "page_size"])
+@pytest.mark.parametrize("value", ["0", "-1", "abc", "1.5", "1e3", "last", "%00", "٣", "+1", "%201", "0x1", "9" * 5000])
+def test_what_is_no_number_is_refused_by_name(client, seven, name, value):
+    response = client.get(f"/api/v1/actions/?{name}={value}")
+
+    assert (response.status_code, response.json()["errors"]) == (400, {name: WHOLE})
+
+
+def test_a_page_of_more_than_a_thousand_rows_is_refused(client, seven):
+    assert client.get("/api/v1/actions/?page_size=1000").status_code == 200
+
+    response = client.get("/api/v1/actions/?page_size=1001")
+
+    assert (response.status_code, response.json()["errors"]) == (400, {"page_size": ["Give 1000 or less."]})
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("page=2", "There is no page 2: this list has 1 page."),
+        ("page=4&page_size=3", "There is no page 4: this list has 3 pages."),
+        ("page=999999999", "There is no page 999999999: this list has 1 page."),
+    ],
+)
+def test_a_page_that_is_not_there_is_not_found(client, seven, query, message):
+    response = client.get(f"/api/v1/actions/?{query}")
+
+    assert (response.status_code, response.json()["errors"]) == (404, {"page": [message]})
+
+
+def test_pages_lead_to_each_other_with_the_same_filters(client, seven):
+    address = "http://testserver/api/v1/actions/?no_lead=true&page_size=3"
+    seen = []
+    for page, previous, following in [
+        (address, None, f"{address}&page=2"),
+        (f"{address}&page=2", address, f"{address}&page=3"),
+        (f"{address}&page=3", f"{address}&page=2", None),
+    ]:
+        answer = client.get(page).json()
+        assert list(answer) == ["count", "next", "previous", "results"]
+        assert answer["count"] == 7
+        assert [unordered(answer["next"]), unordered(answer["previous"])] == [unordered(following), unordered(previous)]
+        seen += [action["ref"] for action in answer["results"]]
+
+    assert seen == ["1", "2", "3", "4", "5", "6", "7"]
+
+
+def unordered(address):
+    """An address as its path and the set of its parameters."""
+    path, _, query = (address or "").partition("?")
+    return path, set(query.split("&"))
+
+
+def test_a_page_has_fifty_rows_unless_asked_otherwise(client):
+    strategy = make_strategy()
+    for _ in range(51):
+        make_action(strategy=strategy)
+
+    assert len(client.get("/api/v1/actions/?page=&page_size=").json()["results"]) == 50
+    assert len(client.get("/api/v1/actions/?page_size=51").json()["results"]) == 51
+
+
+def test_a_list_without_rows_has_one_empty_page(client):
+    assert client.get("/api/v1/actions/").json() == {"count": 0, "next": None, "previous": None, "results": []}

@@ -1,0 +1,69 @@
+"""Every parameter of every endpoint is known, or it is a 400."""
+
+import pytest
+
+from tests.factories import make_action, make_lead, make_plan, make_principle
+
+pytestmark = pytest.mark.django_db
+
+PAGES = "page, page_size"
+KNOWN = {
+    "": None,
+    "plans/": PAGES,
+    "strategies/": f"plan, ref, {PAGES}",
+    "actions/": "plan, strategy, theme, partner, principle, basis, status, no_lead, no_alignment, q, updated_since, "
+    f"ordering, {PAGES}",
+    "partners/": f"kind, q, {PAGES}",
+    "principles/": f"framework, kind, {PAGES}",
+    "alignment/": "plan, basis",
+    "schema/": None,
+    "docs/": "script",
+}
+
+
+@pytest.mark.parametrize("name", ["colour", "format", "fields", "PLAN", "a[]", "updated_at__gte"])
+@pytest.mark.parametrize("address", KNOWN)
+def test_an_unknown_parameter_is_refused_with_those_that_are_known(client, address, name):
+    make_plan()
+    known = f"Known here: {KNOWN[address]}." if KNOWN[address] else "None is known here."
+
+    response = client.get(f"/api/v1/{address}", {name: "1"})
+
+    assert response.status_code == 400
+    assert response.json()["errors"] == {name: [f"There is no parameter “{name}”. {known}"]}
+
+
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [
+        ("plans/", "page=1&page=1"),
+        ("actions/", "page_size=1&page_size=2"),
+        ("strategies/", "ref=1&ref=2"),
+        ("partners/", "q=a&q=b"),
+        ("alignment/", "plan=a&plan=a"),
+        ("docs/", "script=1&script=2"),
+    ],
+)
+def test_a_parameter_with_one_value_is_given_once(client, address, query):
+    make_plan(slug="a")
+
+    response = client.get(f"/api/v1/{address}?{query}")
+
+    assert response.json()["errors"][query.partition("=")[0]] == ["Give this parameter once; it takes one value."]
+
+
+def test_empty_parameters_are_not_given(client):
+    lead = make_lead()
+    make_principle(framework=lead.action.plan.framework)
+    for address, known in KNOWN.items():
+        if known and address != "docs/":
+            query = "&".join(f"{name}=" for name in known.split(", "))
+            full, empty = client.get(f"/api/v1/{address}"), client.get(f"/api/v1/{address}?{query}")
+            assert (empty.status_code, empty.json()) == (200, full.json()), address
+
+
+def test_filters_leave_what_they_are_asked_to(client):
+    lead = make_lead()
+    make_action()
+
+    assert client.get(f"/api/v1/actions/?partner={lead.partner.code}").json()["count"] == 1

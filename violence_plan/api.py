@@ -1,3 +1,0 @@
-"""The router of the REST API."""
-
-urlpatterns = []

@@ -1,0 +1,97 @@
+"""What the OpenAPI description says of every endpoint alike: what it always answers, and its errors."""
+
+PROBLEM = {
+    "type": "object",
+    "description": "Problem details as in RFC 9457.",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "const": "about:blank",
+            "description": "There is nothing to read about it elsewhere.",
+        },
+        "title": {"type": "string", "description": "The status in words."},
+        "status": {"type": "integer", "description": "The HTTP status."},
+        "detail": {"type": "string", "description": "What is wrong, in a sentence for people."},
+        "instance": {"type": "string", "format": "uri-reference", "description": "The path that was asked for."},
+        "errors": {
+            "type": "object",
+            "description": "Where parameters are to blame: what is wrong with each, by its name.",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+}
+ERRORS = {
+    400: (
+        "BadRequest",
+        "A parameter is unknown, given twice, or has a value that means nothing.",
+        {
+            "type": "about:blank",
+            "title": "Bad Request",
+            "status": 400,
+            "detail": "no_lead: Choose one of: true, false.",
+            "errors": {"no_lead": ["Choose one of: true, false."]},
+            "instance": "/api/v1/actions/",
+        },
+    ),
+    404: (
+        "NotFound",
+        "There is nothing at this address, or nothing that you may see; or the list has no such page.",
+        {
+            "type": "about:blank",
+            "title": "Not Found",
+            "status": 404,
+            "detail": "page: There is no page 9: this list has 3 pages.",
+            "errors": {"page": ["There is no page 9: this list has 3 pages."]},
+            "instance": "/api/v1/actions/",
+        },
+    ),
+    406: (
+        "NotAcceptable",
+        "The Accept header leaves no format that this address has.",
+        {
+            "type": "about:blank",
+            "title": "Not Acceptable",
+            "status": 406,
+            "detail": "There is no such format here. Ask for application/json, or send no Accept header.",
+            "instance": "/api/v1/actions/",
+        },
+    ),
+}
+
+
+def complete(result, **kwargs):
+    """Complete the OpenAPI description `result` by what all operations have in common, and return it.
+
+    Everything is only read, so that every field is always there; and every operation may end in the same errors.
+    """
+    components = result["components"]
+    for schema in components["schemas"].values():
+        describe_fields(schema)
+    components["schemas"]["Problem"] = PROBLEM
+    components["responses"] = {
+        name: {
+            "description": text,
+            "content": {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
+            },
+        }
+        for name, text, example in ERRORS.values()
+    }
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            operation["responses"]["200"]["description"] = operation["summary"] + "."
+            for status, (name, *_) in ERRORS.items():
+                operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
+    return result
+
+
+def describe_fields(schema):
+    """Complete the schema of an object; that of a choice has no fields."""
+    fields = schema.get("properties", {})
+    for field in fields.values():
+        field.pop("readOnly", None)
+    if fields:
+        schema["required"] = list(fields)
+    if "results" in fields:
+        fields["results"]["description"] = "The rows of this page."

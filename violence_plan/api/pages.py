@@ -1,0 +1,72 @@
+"""Lists come in numbered pages: `{count, next, previous, results}`."""
+
+import re
+
+from django.core.paginator import EmptyPage, Paginator
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.pagination import PageNumberPagination
+
+WHOLE = re.compile(r"[1-9][0-9]{0,8}")
+
+
+def whole_number(request, name, default):
+    """The parameter `name` as a number from 1, `default` where it is not given. Raises ValidationError."""
+    asked = request.query_params.get(name) or str(default)
+    if not WHOLE.fullmatch(asked):
+        raise ValidationError({name: ["Give a whole number, 1 or more."]})
+    return int(asked)
+
+
+class Pages(PageNumberPagination):
+    """Pages of 50 rows, or as many as `page_size` says."""
+
+    page_size = 50
+    max_page_size = 1000
+    page_size_query_param = "page_size"
+    page_query_description = "Number of the page, from 1. A page that is not there is a 404."
+    page_size_query_description = "Rows per page, from 1 to 1000."
+
+    def paginate_queryset(self, queryset, request, view=None):
+        self.request = request
+        number = whole_number(request, self.page_query_param, 1)
+        pages = Paginator(queryset, self.get_page_size(request))
+        try:
+            self.page = pages.page(number)
+        except EmptyPage:
+            there_are = "1 page" if pages.num_pages == 1 else f"{pages.num_pages} pages"
+            raise NotFound(
+                {self.page_query_param: [f"There is no page {number}: this list has {there_are}."]}
+            ) from None
+        return list(self.page)
+
+    def get_page_size(self, request):
+        size = whole_number(request, self.page_size_query_param, self.page_size)
+        if size > self.max_page_size:
+            raise ValidationError({self.page_size_query_param: [f"Give {self.max_page_size} or less."]})
+        return size
+
+    def get_schema_operation_parameters(self, view):
+        page, size = super().get_schema_operation_parameters(view)
+        page["schema"] |= {"minimum": 1, "default": 1}
+        size["schema"] |= {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        return [page, size]
+
+    def get_paginated_response_schema(self, schema):
+        def link(which, example):
+            return {
+                "type": ["string", "null"],
+                "format": "uri",
+                "description": f"Address of the {which} page, with the same filters; null if there is none.",
+                "example": example,
+            }
+
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": "Number of rows on all pages.", "example": 1},
+                "next": link("next", None),
+                "previous": link("previous", None),
+                "results": schema,
+            },
+        }

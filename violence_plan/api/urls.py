@@ -1,0 +1,34 @@
+"""The router: every address under /api/v1/."""
+
+from django.urls import path, re_path
+
+from actions.api import ActionViewSet, PlanViewSet, StrategyViewSet
+from partners.api import PartnerViewSet
+from principles.api import PrincipleViewSet
+from violence_plan.api.alignment import AlignmentView
+from violence_plan.api.views import DocsView, NothingView, RootView, SchemaView
+
+READS = ["get", "head"]
+
+
+def rows(name, viewset, key):
+    """The addresses of a list and of one of its rows, which `key` names."""
+    return [
+        path(f"{name}/", viewset.as_view({"get": "list"}, detail=False, http_method_names=READS), name=f"api-{name}"),
+        path(f"{name}/{key}/", viewset.as_view({"get": "retrieve"}, detail=True, http_method_names=READS)),
+    ]
+
+
+urlpatterns = [
+    path("", RootView.as_view(http_method_names=READS)),
+    *rows("plans", PlanViewSet, "<slug:slug>"),
+    *rows("strategies", StrategyViewSet, "<uuid:uid>"),
+    *rows("actions", ActionViewSet, "<uuid:uid>"),
+    *rows("partners", PartnerViewSet, "<slug:code>"),
+    *rows("principles", PrincipleViewSet, "<slug:framework>/<slug:code>"),
+    path("alignment/", AlignmentView.as_view(http_method_names=READS), name="api-alignment"),
+    path("schema/", SchemaView.as_view(http_method_names=READS), name="api-schema"),
+    path("docs/", DocsView.as_view(http_method_names=READS), name="api-docs"),
+    # Not without the last slash: Django leads an address that only lacks it to the right one.
+    re_path(r"^.*/$", NothingView.as_view()),
+]

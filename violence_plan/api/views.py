@@ -1,0 +1,81 @@
+"""The API's own pages: where everything is, how it is described, and what is not there."""
+
+from functools import cache
+
+from django.http import Http404
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from violence_plan.api.parameters import refuse_unknown
+
+PARTS = ("plans", "strategies", "actions", "partners", "principles", "alignment", "schema", "docs")
+
+
+class RootView(APIView):
+    """Where everything is."""
+
+    @extend_schema(
+        summary="Where everything is",
+        tags=["start"],
+        description="The address of each part of the API.",
+        responses=inline_serializer(
+            "Root", {name: serializers.URLField(help_text=f"Address of {name}.") for name in PARTS}
+        ),
+    )
+    def get(self, request):
+        refuse_unknown(request)
+        return Response({name: reverse(f"api-{name}", request=request) for name in PARTS})
+
+
+@cache
+def description():
+    """The OpenAPI description of the API. It follows from the code alone, so that a process makes it once."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+class SchemaView(APIView):
+    """The description of the API for programs."""
+
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2]
+
+    @extend_schema(
+        summary="This description",
+        description="The API's description as OpenAPI 3.1: JSON, or YAML where the Accept header asks for it.",
+        responses=OpenApiTypes.OBJECT,
+        examples=[OpenApiExample("Its beginning", {"openapi": "3.1.1", "info": {"title": "Violence plan"}})],
+    )
+    def get(self, request):
+        refuse_unknown(request)
+        return Response(description())
+
+
+class DocsView(SpectacularSwaggerSplitView):
+    """The description for people: a page and, at `?script`, the script that draws it; neither has inline code."""
+
+    url_name = "api-schema"
+    template_name = "api_docs.html"
+
+    @extend_schema(exclude=True)
+    def get(self, request, *args, **kwargs):
+        refuse_unknown(request, known=("script",))
+        return super().get(request, *args, **kwargs)
+
+
+@extend_schema(exclude=True)
+class NothingView(APIView):
+    """Whatever is not there, in the API's own format."""
+
+    def initial(self, request, *args, **kwargs):
+        raise Http404
