@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import TextField
 from django.forms import ModelForm
-from django.forms.models import InlineForeignKeyField
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -100,10 +100,20 @@ class RowForm(ModelForm):
             row.__dict__.update(dict.fromkeys(unsaved))
 
 
+class RowFormSet(BaseInlineFormSet):
+    """Rows one to a line, each field named for who cannot see the head of its column."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)
+
+
 class RowsInline(OfficerLabels, admin.TabularInline):
     """Rows that hang on another row, one to a line, with room for a few words each."""
 
     form = RowForm
+    formset = RowFormSet
     extra = 0
     formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "cols": 30})}}
 

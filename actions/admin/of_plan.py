@@ -1,11 +1,9 @@
 """What the parts of a plan share: they stay in their plan, and rows below them are of the same plan."""
 
-from django import forms
-
-from tables.admin import RowsInline
+from tables.admin import RowFormSet, RowsInline
 
 
-class OfPlanFormSet(forms.BaseInlineFormSet):
+class OfPlanFormSet(RowFormSet):
     """Rows of the plan that the row above them is of."""
 
     def _construct_form(self, i, **kwargs):

@@ -224,3 +224,11 @@ def test_a_chosen_row_is_called_as_in_the_list_of_choices(signed_in):
         (f"/admin/principles/principle/{principle.pk}/change/", principle.framework, "Principles"),
     ):
         assert chosen.format(row.pk, label) in signed_in.get(address).content.decode()
+
+
+def test_rows_below_a_page_name_their_fields(signed_in):
+    partner = make_partner()
+    Alias.objects.create(partner=partner, name="IGU Manger")
+    html = signed_in.get(f"{PARTNERS}{partner.pk}/change/").content.decode()
+    field = re.search(r'<input [^>]*name="aliases-0-name"[^>]*>', html)[0]
+    assert 'aria-label="Name"' in field

@@ -1,0 +1,127 @@
+"""The admin in a real browser, under the site's content policy: nothing blocked, everything at hand."""
+
+import pytest
+
+from actions.models import Lead
+from partners.models import Alias
+from tests.factories import make_action, make_alignment, make_lead, make_partner, make_theme
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def complaints(page):
+    """What the browser complained of: blocked scripts and styles, missing files, errors of scripts."""
+    found = []
+
+    def listen(message):
+        if message.type in ("error", "warning"):
+            found.append(f"{message.text} {message.location['url']}")
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+@pytest.fixture
+def desk(live_server, page, officer, complaints, settings, tmp_path):
+    """The admin's index, with an officer signed in by hand; opens its other addresses."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+
+    def open_at(address):
+        assert page.goto(f"{live_server.url}/admin/{address}").status == 200
+        return page
+
+    open_at("")
+    page.get_by_label("Username").fill(officer.username)
+    page.get_by_label("Password").fill("a long pass phrase")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("heading", name="What would you like to work on?").wait_for()
+    return open_at
+
+
+@pytest.fixture
+def action():
+    """An action with a lead and a principle."""
+    action = make_action(theme=make_theme(), ref="5.1.1")
+    make_lead(action=action, partner=make_partner(name="Community Safety"), position=1)
+    make_alignment(action=action)
+    return action
+
+
+def test_a_lead_is_typed_chosen_and_saved(desk, complaints, action):
+    person = make_partner(kind="person", name="Jo Bloggs", public_name="A named officer")
+    page = desk(f"actions/action/{action.pk}/change/")
+    page.get_by_role("button", name="Add another Lead").click()
+    page.locator("#id_leads-1-position").fill("2")
+    page.locator("#leads-1 .select2-selection").click()
+    page.locator(".select2-search__field").press_sequentially("blog")
+    page.get_by_role("option", name="Jo Bloggs (named person)").click()
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_text("was changed successfully").wait_for()
+    assert page.locator("#leads-1 .select2-selection__rendered").inner_text().strip() == "Jo Bloggs (named person)"
+    assert Lead.objects.filter(action=action, partner=person, position=2).exists()
+    assert complaints == []
+
+
+def test_a_table_is_uploaded_previewed_and_confirmed(desk, complaints, tmp_path):
+    make_partner(code="igu")
+    table = tmp_path / "aliases.csv"
+    table.write_text("name,partner\nIGU Manger,igu\n")
+    page = desk("partners/alias/")
+    page.get_by_role("link", name="Import").click()
+    page.get_by_label("File to import").set_input_files(table)
+    assert page.get_by_label("Format").locator("option:checked").inner_text() == "csv"
+    page.get_by_role("button", name="Show what would change").click()
+    page.get_by_role("heading", name="What would change").wait_for()
+    assert page.locator(".import-changes ins").all_inner_texts() == ["IGU Manger", "igu"]
+    assert not Alias.objects.exists()
+    page.get_by_role("button", name="Confirm import").click()
+    page.get_by_text("Import finished: 1 new").wait_for()
+    assert Alias.objects.get().name == "IGU Manger"
+    assert complaints == []
+
+
+def test_problems_of_a_table_are_told(desk, complaints, tmp_path):
+    table = tmp_path / "aliases.csv"
+    table.write_text("name,partner\nIGU Manger,nobody\n")
+    page = desk("partners/alias/import/")
+    page.get_by_label("File to import").set_input_files(table)
+    page.get_by_role("button", name="Show what would change").click()
+    page.get_by_role("heading", name="Nothing was imported").wait_for()
+    assert page.locator(".errorlist li").inner_text().startswith("Row 2, column partner")
+    assert complaints == []
+
+
+def test_a_table_is_exported(desk, complaints, action):
+    page = desk("partners/partner/export/")
+    page.get_by_label("Format").select_option(label="csv")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Submit").click()
+    assert download.value.path().read_text().splitlines()[0].startswith("code,name,kind")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_stay_within_the_window_and_the_policy(desk, complaints, action, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in (
+        "",
+        "actions/action/",
+        f"actions/action/{action.pk}/change/",
+        f"actions/action/{action.pk}/history/",
+        f"actions/action/{action.pk}/delete/",
+        "actions/action/import/",
+        "actions/action/export/",
+        f"actions/strategy/{action.strategy_id}/change/",
+        "actions/plan/add/",
+        f"actions/progressupdate/add/?action={action.pk}",
+        "partners/partner/",
+        "principles/principle/",
+        "auth/user/add/",
+        "password_change/",
+    ):
+        desk(address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, address
+        assert complaints == [], address
