@@ -6,12 +6,18 @@ from collections import defaultdict
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from openapi_schema_validator import OAS31Validator
 
 from actions.api import examples
 from partners.api import EXAMPLE as PARTNER
 from principles.api import EXAMPLE as PRINCIPLE
 from tests.fixtures.fixture_reading import FIXTURES, PLAN, load_rows
 from violence_plan.api.alignment import EXAMPLE as MATRIX
+from violence_plan.api.views import description
 
 pytestmark = pytest.mark.usefixtures("hackney")
 
@@ -187,6 +193,50 @@ def test_the_error_of_the_guide_is_what_it_answers(client):
     shown = re.search(r"```json\n(.*?)```", GUIDE, flags=re.DOTALL)[1]
 
     assert json.loads(shown) == client.get("/api/v1/actions/?no_lead=maybe").json()
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("", ""),
+        *(
+            (f"{name}/", f"{name}/?page_size=1000")
+            for name in ("plans", "strategies", "actions", "partners", "principles")
+        ),
+        ("plans/{slug}/", f"plans/{PLAN}/"),
+        ("strategies/{uid}/", f"strategies/{examples.STRATEGY['uid']}/"),
+        ("actions/{uid}/", f"actions/{examples.ACTION['uid']}/"),
+        ("partners/{code}/", "partners/mps/"),
+        ("principles/{framework}/{code}/", "principles/hackney-violence-reduction/enabling-9/"),
+        ("alignment/", "alignment/"),
+    ],
+)
+def test_every_answer_fits_the_description(client, path, address):
+    described = json.loads(json.dumps(description()))
+    content = described["paths"][f"/api/v1/{path}"]["get"]["responses"]["200"]["content"]
+    schema = content["application/json"]["schema"] | {"components": described["components"]}
+
+    errors = OAS31Validator(schema, format_checker=OAS31Validator.FORMAT_CHECKER).iter_errors(get(client, address))
+
+    assert [error.message for error in errors] == []
+
+
+NAMES = re.findall(r"`(\w+)=", GUIDE) + ["page", "page_size", "ref", "kind", "framework", "colour"]
+VALUES = st.one_of(st.text(), st.sampled_from([value for _, value in re.findall(r"`(\w+)=([^`]+)`", GUIDE)]))
+
+
+@effort(deadline=None, max_examples=200)
+@given(
+    st.sampled_from(["plans", "strategies", "actions", "partners", "principles", "alignment", "schema"]),
+    st.dictionaries(st.sampled_from(NAMES), st.one_of(VALUES, st.lists(VALUES, max_size=3)), max_size=4),
+)
+def test_whatever_is_asked_is_answered_or_refused(name, query):
+    response = Client().get(f"/api/v1/{name}/", query)
+
+    assert response.status_code in (200, 400, 404)
+    if response.status_code != 200:
+        assert response["Content-Type"] == "application/problem+json"
+        assert response.json()["detail"]
 
 
 def fits(example, answer):
