@@ -12,9 +12,11 @@ from violence_plan.settings import SETTINGS
 
 ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What the shell, the machine or the runner sets by itself; nobody sets these for the portal.
 FOREIGN = {"PATH", "HOME", "CI", "EUID"}
+# What the web server reads by itself.
+GUNICORNS = {"FORWARDED_ALLOW_IPS"}
 
 
 def commands_named(text):
@@ -33,45 +35,49 @@ def addresses_named(text):
 
 def settings_read():
     """Names of environment variables that the portal's own code and scripts read."""
-    found = set(SETTINGS)
+    found = set(SETTINGS) | GUNICORNS
+    for path in (ROOT / "script" / name for name in ("bootstrap", "server", "test", "manage")):
+        found |= set(re.findall(r"\$\{?([A-Z_]{3,})", path.read_text(encoding="utf-8")))
     for path in [*ROOT.glob("violence_plan/**/*.py"), *ROOT.glob("script/*.py")]:
         source = path.read_text(encoding="utf-8")
         found |= set(re.findall(r"""(?:environ|environment)(?:\.get)?[\[(]["']([A-Z_]{3,})["']""", source))
     return found - FOREIGN
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_command_exists(page):
-    scripts, managed = commands_named(page.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_command_exists(document):
+    scripts, managed = commands_named(document.read_text(encoding="utf-8"))
     assert {name for name in scripts if not (ROOT / "script" / name).is_file()} == set()
     assert managed - set(get_commands()) == set()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_address_answers(page):
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_address_answers(document):
     def answered(address):
         try:
             return resolve(address)
         except Resolver404:
             return None
 
-    assert [address for address in addresses_named(page.read_text(encoding="utf-8")) if not answered(address)] == []
+    assert [address for address in addresses_named(document.read_text(encoding="utf-8")) if not answered(address)] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_and_picture_is_there(page):
-    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
-    assert [target for target in targets if not (page.parent / target).is_file()] == []
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_link_and_picture_is_there(document):
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (document.parent / target).is_file()] == []
 
 
 def test_every_setting_is_in_readme_or_docs():
-    told = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    told = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
     assert {name for name in settings_read() if f"`{name}`" not in told} == set()
 
 
 def test_every_setting_in_readme_exists():
     table = README.split("## Settings")[1].split("\n## ")[0]
-    told = {name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([A-Z_]+)`", row[:40])}
+    told = {
+        name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([A-Z_]+)`", row[:40])
+    }
     assert told - settings_read() == set()
     assert set(SETTINGS) - told == set()
 
@@ -85,5 +91,9 @@ def test_the_readers_of_this_test_find_what_is_there():
         {"server", "manage"},
         {"load_plan", "check"},
     )
-    assert addresses_named("`/plans/<plan>/gaps/` <http://127.0.0.1:8000> `/admin/`") == ["/", "/admin/", "/plans/a-plan/gaps/"]
+    assert addresses_named("`/plans/<plan>/gaps/` <http://127.0.0.1:8000> `/admin/`") == [
+        "/",
+        "/admin/",
+        "/plans/a-plan/gaps/",
+    ]
     assert {"DATABASE_URL", "SECRET_KEY", "HOST", "PORT"} <= settings_read()

@@ -1,9 +1,11 @@
 """Plans, and how they are divided."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 
 from actions.admin.of_plan import StaysInPlace
 from actions.admin.publication import Publishes
+from actions.alignment import inherit_alignments
 from actions.models import Alignment, Period, Plan, Section, Strategy, Theme
 from actions.resources import PlanResource, SectionResource, StrategyResource, ThemeResource
 from tables.admin import RowsInline, TableAdmin
@@ -40,6 +42,7 @@ class PlanAdmin(Publishes, TableAdmin):
     autocomplete_fields = ["framework"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["updated_at"]
+    actions = [*Publishes.actions, "inherit"]
     inlines = [SectionInline, PeriodInline]
     fieldsets = [
         (None, {"fields": ["title", "slug", "area", "framework", "introduction"], "description": AS_PRINTED}),
@@ -55,6 +58,20 @@ class PlanAdmin(Publishes, TableAdmin):
         ("Source", {"fields": ["source_title", "source_date", "licence"]}),
         ("Record", {"fields": ["updated_at"]}),
     ]
+
+    def has_inherit_permission(self, request):
+        """Who may change, add and delete alignments may have them worked out."""
+        return all(request.user.has_perm(f"actions.{right}_alignment") for right in ("add", "change", "delete"))
+
+    @admin.action(description="Work out inherited alignments from the stated ones", permissions=["inherit"])
+    @transaction.atomic
+    def inherit(self, request, queryset):
+        """Apply the merged-cell rule to each selected plan and say what changed."""
+        for plan in queryset:
+            changes = inherit_alignments(plan=plan)
+            said = f"Inherited: {changes.added} added, {changes.removed} removed, {changes.unchanged} as before."
+            self.log_change(request, plan, said)
+            messages.success(request, f"{plan}. {said}")
 
 
 @admin.register(Section)

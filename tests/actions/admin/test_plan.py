@@ -1,6 +1,7 @@
 """Plans, chapters, strategies and themes in the admin."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from actions.models import Plan, Section, Theme
 from tests.actions.admin.forms import inline, listed, problems, strategy_form
@@ -13,6 +14,7 @@ from tests.factories import (
     make_principle,
     make_strategy,
     make_theme,
+    make_user,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,30 @@ def test_choices_name_the_plan_or_strategy(signed_in):
     assert choices(signed_in, "action", "strategy", "5.1") == ["5.1 Knife crime (Violence Plan)"]
     assert choices(signed_in, "action", "theme", "5.1") == ["5.1 · Enforcement"]
     assert choices(signed_in, "strategy", "section", "3") == ["3 Chapter (Violence Plan)"]
+
+
+def test_who_may_not_delete_alignments_cannot_have_them_worked_out(client):
+    plan = make_plan()
+    almost = make_user(is_staff=True)
+    rights = ["view_plan", "change_plan", "add_alignment", "change_alignment"]
+    almost.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(almost)
+    assert "Work out inherited alignments" not in client.get("/admin/actions/plan/").content.decode()
+    client.post("/admin/actions/plan/", {"action": "inherit", "_selected_action": [plan.pk]})
+    assert "Inherited:" not in client.get(f"/admin/actions/plan/{plan.pk}/history/").content.decode()
+
+
+def test_what_a_merged_cell_covers_is_worked_out_from_the_list(signed_in):
+    theme = make_theme()
+    first, second = (make_action(theme=theme, position=n) for n in (1, 2))
+    principle = make_alignment(action=first).principle
+    answer = signed_in.post(
+        "/admin/actions/plan/", {"action": "inherit", "_selected_action": [first.plan_id]}, follow=True
+    )
+    assert [str(message) for message in answer.context["messages"]] == [
+        "A plan. Inherited: 1 added, 0 removed, 0 as before."
+    ]
+    inherited = second.alignments.get()
+    assert (inherited.principle, inherited.basis, inherited.inherited_from) == (principle, "inherited", first)
+    history = signed_in.get(f"/admin/actions/plan/{first.plan_id}/history/").content.decode()
+    assert "Inherited: 1 added, 0 removed, 0 as before." in history
