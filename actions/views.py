@@ -7,6 +7,7 @@ from django.shortcuts import render
 from actions.filter_panel import FilterPanel, within
 from actions.filters import ActionFilter
 from actions.models import Action, Plan, SourceNote
+from actions.parameters import shown
 
 PAGE_SIZE = 50
 
@@ -49,7 +50,7 @@ def strategy(request, plan, ref):
     strategies = plan.strategies.visible_to(request.user).select_related("plan")
     strategy = find(
         strategies.with_action_counts(request.user).select_related("section", "owner"),
-        f"{plan} has no strategy {printable(ref)}.",
+        f"{plan} has no strategy {shown(ref)}.",
         ref=ref,
     )
     context = {
@@ -70,7 +71,7 @@ def action_list(request, plan):
     everything = Action.objects.visible_to(request.user).filter(plan=plan)
     filters = ActionFilter(
         within(plan, request.GET),
-        queryset=everything.with_status().with_links(),
+        queryset=everything.with_status().with_links(request.user),
         request=request,
         also_known={"page"},
     )
@@ -90,7 +91,7 @@ def find_page(actions, number):
         return pages.page(number)
     except InvalidPage:
         last = pages.num_pages
-        asked = f"There is no page “{printable(number)}”."
+        asked = f"There is no page “{shown(number)}”."
         raise Http404(f"{asked} This list has {last} page{'' if last == 1 else 's'}.") from None
 
 
@@ -99,22 +100,16 @@ def action(request, plan, ref):
     plan = find_plan(request, plan)
     actions = Action.objects.visible_to(request.user)
     action = find(
-        actions.with_status().with_links(),
-        f"{plan} has no action {printable(ref)}.",
+        actions.with_status().with_links(request.user),
+        f"{plan} has no action {shown(ref)}.",
         plan=plan,
         ref=ref,
     )
     context = {
         "plan": plan,
         "action": action,
-        "sources": list(actions.passing_on_to(action)),
         "updates": action.updates.visible_to(request.user),
         "previous": actions.before(action).select_related("plan").first(),
         "next": actions.after(action).select_related("plan").first(),
     }
     return render(request, "actions/action_detail.html", context)
-
-
-def printable(text):
-    """What was typed, fit to be repeated in a sentence."""
-    return "".join(character for character in text if character.isprintable())[:40]

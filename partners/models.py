@@ -34,10 +34,6 @@ class PartnerQuerySet(models.QuerySet):
         leads = self.model._meta.get_field("leads").related_model.objects.visible_to(user).with_action()
         return self.prefetch_related(models.Prefetch("leads", leads, to_attr="visible_leads"))
 
-    def top(self):
-        """Partners that belong to no other."""
-        return self.filter(parent=None)
-
 
 class Partner(models.Model):
     """Somebody who can lead an action: an organisation, a team or board of it, a post, or a named person.

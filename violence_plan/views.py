@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
 from actions.models import Alignment, Plan
+from actions.parameters import shown
 from violence_plan.dashboards import alignment_matrix, plan_figures
 from violence_plan.findings import capitalised, findings, in_words
 from violence_plan.gaps import gaps
@@ -16,7 +17,6 @@ BASIS_SWITCH = [  # label, bases and address of what the alignment page offers, 
     ("Stated only", ("stated",), "?basis=stated"),
     ("Assessed by officers", ("assessed",), "?basis=assessed"),
 ]
-LONGEST_ECHO = 60  # so much of a parameter nobody knows is repeated to the reader
 
 
 def home(request):
@@ -50,12 +50,6 @@ def unanswerable(query):
     names = [f"This page has no choice “{shown(name)}”. Its only one is basis." for name in query if name != "basis"]
     values = [value for value in query.getlist("basis") if value not in Alignment.Basis.values]
     return names + [f"There is no basis “{shown(value)}”. Choose stated, inherited or assessed." for value in values]
-
-
-def shown(text):
-    """So much of a stranger's text as can be repeated on a page."""
-    printable = "".join(sign if sign.isprintable() else "�" for sign in text)
-    return printable if len(printable) <= LONGEST_ECHO else f"{printable[:LONGEST_ECHO]}…"
 
 
 def healthz(request):

@@ -73,7 +73,7 @@ class ActionAdmin(Publishes, StaysInPlace, TableAdmin):
         ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_links().with_status()
+        return super().get_queryset(request).with_links(request.user).with_status()
 
     def officer_label(self, action):
         """The action with its plan: several plans have a 5.1.1."""

@@ -38,18 +38,8 @@ class ActionQuerySet(PrintedQuerySet):
         latest = updates.order_by("-reported_on", "-pk").values("status")[:1]
         return self.annotate(status=Coalesce(models.Subquery(latest), models.Value(ProgressUpdate.NOT_REPORTED)))
 
-    def with_links(self):
-        """Each action with all that a row or a page shows, in a number of queries that does not grow with the rows."""
-        return self.select_related("plan__framework", "strategy", "theme").prefetch_related(
-            "leads__partner",
-            "alignments__principle__framework",
-            "alignments__inherited_from",
-            "milestones__period",
-            "source_notes",
-        )
-
-    def with_links_for(self, user):
-        """Each action with all its links in as few queries as can be, as `user` may see them.
+    def with_links(self, user):
+        """Each action with all that a row or a page shows, as `user` may see it, in the same few queries for any rows.
 
         An alignment's `inherited_from` is None where the reader may not see that action.
         """
@@ -60,10 +50,6 @@ class ActionQuerySet(PrintedQuerySet):
             models.Prefetch("milestones", Milestone.objects.select_related("period")),
             models.Prefetch("source_notes", SourceNote.objects.visible_to(user)),
         )
-
-    def passing_on_to(self, action):
-        """Actions whose printed cell covers that one, so that it inherits their principles."""
-        return self.filter(passed_on__action=action).distinct()
 
     def no_lead(self):
         """Actions that nobody leads."""

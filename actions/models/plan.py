@@ -255,7 +255,7 @@ class Strategy(models.Model):
         Actions outside any theme come first, then the themes in printed order, those without actions too.
         """
         groups = {None: []} | {theme: [] for theme in self.themes.all()}
-        for action in self.actions.visible_to(user).with_links().with_status():
+        for action in self.actions.visible_to(user).with_links(user).with_status():
             groups[action.theme].append(action)
         return [(theme, actions) for theme, actions in groups.items() if theme or actions]
 

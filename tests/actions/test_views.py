@@ -40,7 +40,7 @@ def knives(plan):
         ("/plans/nowhere/actions/", "There is no plan called “nowhere”."),
         ("/plans/anytown/strategies/9.9/", "A safer town has no strategy 9.9."),
         ("/plans/anytown/actions/5.1.99/", "A safer town has no action 5.1.99."),
-        ("/plans/anytown/actions/%00/", "A safer town has no action ."),
+        ("/plans/anytown/actions/%00/", "A safer town has no action �."),
         ("/plans/anytown/strategies/%3Cb%3E/", "A safer town has no strategy <b>."),
         ("/plans/anytown/actions/?page=2", "There is no page “2”. This list has 1 page."),
         ("/plans/anytown/actions/?page=zebra", "There is no page “zebra”. This list has 1 page."),

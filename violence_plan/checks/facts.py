@@ -93,7 +93,10 @@ def read_facts(plan):
         plan=plan,
         strategies=tuple(plan.strategies.order_by("position", "ref").prefetch_related("alignments", "themes")),
         actions=tuple(
-            plan.actions.with_links().prefetch_related("updates", "leads__partner__aliases").order_by("position", "ref")
+            plan.actions.select_related("strategy", "theme")
+            .prefetch_related("leads__partner__aliases", "alignments__principle__framework")
+            .prefetch_related("alignments__inherited_from", "milestones", "updates")
+            .order_by("position", "ref")
         ),
         principles=tuple(plan.framework.principles.in_order()) if plan.framework else (),
         partners=tuple(Partner.objects.prefetch_related("aliases").order_by("code")),
