@@ -1,7 +1,7 @@
 """Who leads: partners, the tree they form, what they are also called, and who took over from whom."""
 
 from django.db import models
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Lower, NullIf, Replace
 from django.urls import reverse
 
 from partners.constraints import NoCircle
@@ -68,7 +68,8 @@ class Partner(models.Model):
     objects = PartnerQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "code"]
+        # By what everybody may read: the order of private names would tell of them.
+        ordering = [Coalesce(NullIf("public_name", models.Value("")), "name"), "code"]
         constraints = [
             models.CheckConstraint(
                 name="partners_partner_code_not_empty",
@@ -95,6 +96,17 @@ class Partner(models.Model):
                 name="partners_partner_public_name_hides_name",
                 condition=~models.Q(kind="person") | ~models.Q(public_name__icontains=models.F("name")),
                 violation_error_message="The public name must not contain the person's name.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_code_hides_name",
+                condition=~models.Q(kind="person")
+                | ~models.Q(code__icontains=Replace("name", models.Value(" "), models.Value("-"))),
+                violation_error_message="The code must not contain the person's name: everybody reads it in addresses.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_description_hides_name",
+                condition=~models.Q(kind="person") | ~models.Q(description__icontains=models.F("name")),
+                violation_error_message="The description must not contain the person's name: everybody reads it.",
             ),
             models.CheckConstraint(
                 name="partners_partner_succeeded_on_needs_successor",

@@ -17,11 +17,19 @@ pytestmark = pytest.mark.django_db
         ({"code": ""}, "partners_partner_code_not_empty"),
         ({"name": ""}, "partners_partner_name_not_empty"),
         ({"kind": "club"}, "partners_partner_kind_known"),
-        ({"kind": "person"}, "partners_partner_public_name_for_persons"),
+        ({"kind": "person", "name": "Jo Bloggs"}, "partners_partner_public_name_for_persons"),
         ({"public_name": "A team"}, "partners_partner_public_name_for_persons"),
         (
             {"kind": "person", "name": "Jo Bloggs", "public_name": "Officer JO BLOGGS"},
             "partners_partner_public_name_hides_name",
+        ),
+        (
+            {"kind": "person", "name": "Jo Bloggs", "public_name": "An officer", "code": "mps-jo-bloggs"},
+            "partners_partner_code_hides_name",
+        ),
+        (
+            {"kind": "person", "name": "Jo Bloggs", "public_name": "An officer", "description": "Ask jo bloggs."},
+            "partners_partner_description_hides_name",
         ),
         ({"succeeded_on": "2022-07-01"}, "partners_partner_succeeded_on_needs_successor"),
     ],
@@ -95,6 +103,14 @@ def test_a_person_shows_only_the_public_face():
     assert person.name_for(AnonymousUser()) == "A named officer"
     assert person.name_for(make_user()) == "A named officer"
     assert person.name_for(make_user(is_staff=True)) == "Jo Bloggs"
+
+
+def test_persons_do_not_stand_in_the_order_of_their_names():
+    for code, name in (("one", "Zoe"), ("two", "Ann"), ("three", "Mia")):
+        make_partner(code=code, kind="person", name=name, public_name="Named officer")
+    make_partner(code="mps", name="Metropolitan Police Service")
+    make_partner(code="probation", name="Probation")
+    assert [partner.code for partner in Partner.objects.all()] == ["mps", "one", "three", "two", "probation"]
 
 
 def test_an_organisation_shows_its_name():
