@@ -66,6 +66,7 @@ class DocsView(SpectacularSwaggerSplitView):
 
     url_name = "api-schema"
     template_name = "api_docs.html"
+    template_name_js = "api_docs.js"
 
     @extend_schema(exclude=True)
     def get(self, request, *args, **kwargs):

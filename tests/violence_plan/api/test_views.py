@@ -60,3 +60,5 @@ def test_the_docs_script_draws_our_description(client):
     assert response["Content-Type"] == "application/javascript"
     assert b'url: "/api/v1/schema/"' in response.content.replace(rb"\u002D", b"-")
     assert b"validator" in response.content
+    assert b"csrf" not in response.content.lower()
+    assert not response.cookies
