@@ -55,6 +55,8 @@ def test_prints_every_question_with_its_remarks():
         "Gaps in the numbering: 0\n"
         "Numbers printed otherwise: 0\n"
         "Actions with the same text: 0\n"
+        "Passages that stand in two places: 0\n"
+        "Places that were never filled in: 0\n"
         "Acronyms that the glossary does not hold: 0\n"
         "hackney: 3 remarks.\n"
     )
@@ -85,6 +87,8 @@ def test_prints_one_object_for_other_programs():
         "number_missing",
         "number_misprinted",
         "text_twice",
+        "passage_twice",
+        "placeholder",
         "acronym_unknown",
     ]
 
@@ -114,4 +118,7 @@ def test_says_what_is_odd_in_hackneys_plan():
     assert {"subject": "5.9.7", "text": "Printed as “5.97”."} in checks["number_misprinted"]["remarks"]
     for code in ("lead_cell", "lead_name", "person_named", "label_differs", "inherited_differs", "text_twice"):
         assert checks[code]["remarks"] == []
+    assert [remark["subject"] for remark in checks["passage_twice"]["remarks"]] == ["6.1", "5.10.7"]
+    assert [remark["subject"] for remark in checks["placeholder"]["remarks"]] == ["4.3", "4.4", "6.1"]
+    assert checks["acronym_unknown"]["remarks"] == []
     assert "Wellington" not in check_plan(HACKNEY.name)

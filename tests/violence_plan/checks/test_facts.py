@@ -58,6 +58,6 @@ def test_asks_no_more_often_for_a_longer_plan(small_plan):
         return len(asked)
 
     before = queries()
-    for _ in range(5):
-        make_lead(action=make_action(strategy=small_plan.strategies.first()))
+    for number in range(11, 16):
+        make_lead(action=make_action(strategy=small_plan.strategies.first(), ref=f"1.1.{number}", position=number))
     assert queries() == before

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.models import GlossaryTerm
+from actions.models import GlossaryTerm, Section, Theme
 from tests.factories import (
     make_action,
     make_framework,
@@ -13,7 +13,7 @@ from tests.factories import (
     make_strategy,
 )
 from violence_plan.checks.facts import Remark, read_facts
-from violence_plan.checks.words import doubles, gaps, misprinted, unknown_acronyms
+from violence_plan.checks.words import doubles, gaps, misprinted, placeholders, repeated, unknown_acronyms
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,67 @@ def test_texts_that_stand_twice(strategy):
     ]:
         make_action(strategy=strategy, ref=ref, text=text)
     assert list(doubles(read_facts(strategy.plan))) == [Remark("5.1.1", "The same text as 5.1.3, 5.1.4.")]
+
+
+FIFTEEN = "We work with the police, schools and the people who live here to make streets"
+
+
+def test_passages_of_fifteen_words_that_stand_twice(strategy):
+    plan = strategy.plan
+    plan.introduction = f"{FIFTEEN} safe."
+    plan.save()
+    Section.objects.create(
+        plan=plan, ref="1", title="Why", introduction=f"And so: {FIFTEEN.upper()} better.", position=1
+    )
+    Theme.objects.create(strategy=strategy, title="Streets", text="One two three. " * 6, position=1)
+    make_action(strategy=strategy, ref="5.1.1", text=FIFTEEN.replace("we", "us", 1).replace("with", "for"))
+    make_action(
+        strategy=strategy, ref="5.1.2", text=f"Often: {FIFTEEN.replace('the police,', 'the - police')} and parks."
+    )
+    make_action(strategy=strategy, ref="5.1.3", text=" ".join(FIFTEEN.split()[:14]))
+    assert list(repeated(read_facts(plan))) == [
+        Remark("section 1", f"Repeats plan: “{FIFTEEN.upper()} …”."),
+        Remark("5.1 Streets", "Repeats its own text: “" + "One two three. " * 4 + "One two three …”."),
+        Remark("5.1.2", f"Repeats plan: “{FIFTEEN.replace('the police,', 'the - police')} …”."),
+    ]
+
+
+def test_equal_actions_are_not_listed_as_passages_too(strategy):
+    for ref in ("5.1.1", "5.1.2"):
+        make_action(strategy=strategy, ref=ref, text=f"{FIFTEEN} safe.")
+    make_action(strategy=strategy, ref="5.1.3", text=f"{FIFTEEN} clean.")
+    facts = read_facts(strategy.plan)
+    assert list(doubles(facts)) == [Remark("5.1.1", "The same text as 5.1.2.")]
+    assert list(repeated(facts)) == [Remark("5.1.3", f"Repeats 5.1.1: “{FIFTEEN} …”.")]
+
+
+def test_places_that_were_never_filled_in(strategy):
+    strategy.text = (
+        "See section (xx). XX% more, xx again, 5 xxl, TBC. [SMART objective required] [not\nthis] [nor this]"
+    )
+    strategy.save()
+    make_action(strategy=strategy, ref="5.1.1", text="Exact, with Max and TBCs.")
+    make_action(strategy=strategy, ref="5.1.2", text="By tba.")
+    assert list(placeholders(read_facts(strategy.plan))) == [
+        Remark("5.1", "Still to be filled in: “xx”, “XX%”, “TBC”, “[SMART objective required]”."),
+        Remark("5.1.2", "Still to be filled in: “tba”."),
+    ]
+
+
+def test_places_never_filled_in_are_no_acronyms(strategy):
+    make_action(strategy=strategy, ref="5.1.1", text="XX more, TBC. [SMART objective required]")
+    assert list(unknown_acronyms(read_facts(strategy.plan))) == []
+
+
+def test_an_acronym_that_is_all_there_is_of_a_lead(strategy):
+    action = make_action(strategy=strategy, ref="5.1.1", text="Patrol.")
+    make_lead(action=action, printed="DCI")
+    make_lead(action=action, printed="RISE UP")
+    assert list(unknown_acronyms(read_facts(strategy.plan))) == [
+        Remark("DCI", "In 5.1.1."),
+        Remark("RISE", "In 5.1.1."),
+        Remark("UP", "In 5.1.1."),
+    ]
 
 
 def test_acronyms_that_the_glossary_does_not_hold(strategy):
