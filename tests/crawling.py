@@ -1,0 +1,70 @@
+"""Reads every address that a reader can reach: all that the portal has, with every filter, and all links on them."""
+
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+from urllib.parse import quote, quote_plus, unquote_plus, urldefrag, urlencode, urljoin, urlsplit
+
+from django.urls import URLResolver, get_resolver
+
+HOST = "http://testserver"
+ELSEWHERE = ("/admin/", "/static/")
+LINK = re.compile(rb'(?:href="|")((?:http://testserver)?[/?][^"<>\s]*)"')
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back from an address: status, headers, body."""
+
+    status: int
+    headers: tuple
+    body: bytes
+
+    def says(self, word, *, asked):
+        """Whether `word` stands anywhere in the answer other than in an echo of the address that was asked for."""
+        text = f"{self.headers} {self.body.decode()}"
+        path, _, query = asked.partition("?")
+        for echo in sorted({*path.split("/"), *re.split("[=&]", query)}, key=len, reverse=True):
+            plain = unquote_plus(echo)
+            for form in {echo, plain, escape(plain), quote(plain), quote_plus(plain)} - {""}:
+                text = text.replace(form, "")
+        return word.casefold() in text.casefold()
+
+
+def routes(patterns=None, prefix=""):
+    """Every address of the portal but the admin's, as its pattern is written: plans/<slug:plan>/."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin":
+                yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+def filled(route, values):
+    """The address that `route` makes with `values` by name. Raises KeyError where it has a name that they lack."""
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda name: quote(str(values[name[1]])), route)
+
+
+def asked_with(address, parameters):
+    """The `address` with each value of each of its `parameters`, one at a time."""
+    return [f"{address}?{urlencode({name: value})}" for name, values in parameters.items() for value in values]
+
+
+def crawl(client, addresses):
+    """An Answer by address: of all `addresses`, and of all that their answers link to, however far."""
+    answers, left = {}, list(addresses)
+    while left:
+        address = left.pop()
+        if address in answers or address.startswith(ELSEWHERE):
+            continue
+        response = client.get(address)
+        answer = Answer(response.status_code, tuple(sorted(response.headers.items())), response.getvalue())
+        answers[address] = answer
+        for found in [*LINK.findall(answer.body), response.headers.get("Location", "").encode()]:
+            link = urldefrag(urljoin(HOST + address, unescape(found.decode()))).url
+            if link.startswith(HOST + "/"):
+                parts = urlsplit(link)
+                left.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return answers

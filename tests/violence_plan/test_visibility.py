@@ -1,0 +1,155 @@
+"""Nobody but officers learns of what is not published, nor any person's name: not by word, number, order or address."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from actions.filters import ActionFilter
+from actions.models import Action, Alignment, Plan, Strategy, Theme
+from partners.models import Alias, Partner
+from principles.models import Framework, Principle
+from tests.crawling import asked_with, crawl, filled, routes
+from tests.factories import make_user
+from tests.hidden_plan import MARK, hidden_uids, make_world, remove_hidden, swap_names
+from violence_plan.api.views import description
+
+pytestmark = pytest.mark.django_db
+
+NOTHING = "zz-nothing"  # a value that no parameter takes
+NOBODY = "00000000-0000-4000-8000-000000000000"
+# Whose names an address holds, by the beginning of its route: a table, and its columns by their names in the address.
+NAMED = {
+    "plans/<slug:plan>/strategies/": (Strategy, {"plan": "plan__slug", "ref": "ref"}),
+    "plans/<slug:plan>/actions/<": (Action, {"plan": "plan__slug", "ref": "ref"}),
+    "plans/": (Plan, {"plan": "slug"}),
+    "partners/": (Partner, {"code": "code"}),
+    "principles/": (Principle, {"framework": "framework__code", "code": "code"}),
+    "api/v1/plans/": (Plan, {"slug": "slug"}),
+    "api/v1/strategies/": (Strategy, {"uid": "uid"}),
+    "api/v1/actions/": (Action, {"uid": "uid"}),
+    "api/v1/partners/": (Partner, {"code": "code"}),
+    "api/v1/principles/": (Principle, {"framework": "framework__code", "code": "code"}),
+}
+# What only officers may see, a word of each kind.
+SECRETS = ["title", "text", "narrative", "label", "sentence", "note", "chief", "Zoe", "Zoe as printed"]
+
+
+def addresses_of(route):
+    """Every address of a route, those of hidden rows too, and one of nobody's; KeyError where it is not in NAMED."""
+    if "<" not in route:
+        return [filled(route, {})]
+    model, names = next(of for beginning, of in NAMED.items() if route.startswith(beginning))
+    rows = model.objects.order_by("pk").values_list(*names.values())
+    nobody = [NOBODY if name == "uid" else NOTHING for name in names]
+    return [filled(route, dict(zip(names, row, strict=True))) for row in [*rows, nobody]]
+
+
+def values():
+    """What every parameter of page and API may be asked, by name, hidden words too."""
+
+    def of(model, name):
+        return sorted(set(model.objects.values_list(name, flat=True)))
+
+    yes_or_no = ["true", "false"]
+    return {
+        "plan": of(Plan, "slug"),
+        "strategy": of(Strategy, "ref"),
+        "ref": of(Strategy, "ref"),
+        "theme": of(Theme, "title"),
+        "partner": of(Partner, "code"),
+        "principle": [*of(Principle, "code"), "framework:strategic-1"],
+        "framework": of(Framework, "code"),
+        "basis": Alignment.Basis.values,
+        "status": ["not_reported", "on_track", "completed"],
+        "no_lead": yes_or_no,
+        "no_alignment": yes_or_no,
+        "kind": [*Partner.Kind.values, *Principle.Kind.values],
+        "q": [
+            "plain",
+            "officer",
+            "police",
+            MARK,
+            *of(Partner, "name"),
+            *of(Alias, "name")[-1:],
+            *of(Action, "ref")[:2],
+        ],
+        "updated_since": ["2000-01-01", "2999-01-01"],
+        "ordering": ["position", "-position", "updated_at", "-updated_at"],
+        "page": ["1", "2", "3", "0"],
+        "page_size": ["1", "2", "1001"],
+    }
+
+
+def parameters():
+    """The names of the parameters that each route takes."""
+    described = {
+        path.lstrip("/"): [parameter["name"] for parameter in operation["get"].get("parameters", ())]
+        for path, operation in description()["paths"].items()
+        if "{" not in path
+    }
+    return described | {
+        "plans/<slug:plan>/actions/": [*ActionFilter.base_filters, "page"],
+        "plans/<slug:plan>/alignment/": ["basis"],
+    }
+
+
+def asked():
+    """Every address that can be asked for: all routes, and each list with every parameter, good and bad."""
+    possible, taken = values(), parameters()
+    found = ["/api/v1/docs/?script", f"/{MARK}/", f"/plans/{MARK}", f"/api/v1/{MARK}/"]
+    for route in routes():
+        if route != "api/v1/^.*/$":  # whatever else is asked of the API
+            plain = addresses_of(route)
+            given = {name: [*possible[name], NOTHING] for name in taken.get(route, ())} | {"nothing": [MARK]}
+            found += plain + asked_with(plain[0], given)
+    return found
+
+
+@pytest.fixture(scope="module")
+def seen(django_db_setup, django_db_blocker):
+    """What each reader sees, by address; what strangers see once names are swapped and hidden rows gone; the uids."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        source = make_world()
+        addresses, uids = asked(), hidden_uids()
+        readers = {"stranger": Client(), "reader": Client(), "officer": Client()}
+        readers["reader"].force_login(make_user())
+        readers["officer"].force_login(make_user(is_staff=True))
+        answers = {name: crawl(client, addresses) for name, client in readers.items()}
+        swap_names()
+        remove_hidden(but=source)
+        answers["stranger without anything hidden"] = crawl(Client(), addresses)
+        yield answers, uids
+        transaction.set_rollback(True)
+
+
+def test_every_address_is_visited_and_answers(seen):
+    answers, _ = seen
+    assert len(answers["stranger"]) > 500
+    assert {answer.status for answer in answers["stranger"].values()} == {200, 301, 400, 404}
+
+
+def test_officers_see_what_is_hidden(seen):
+    answers, uids = seen
+    read = [answer.body.decode() for address, answer in answers["officer"].items() if "?" not in address]
+    assert [word for word in SECRETS if not any(f"{MARK} {word}" in body for body in read)] == []
+    assert [uid for uid in uids if not any(uid in body for body in read)] == []
+
+
+@pytest.mark.parametrize("reader", ["stranger", "reader"])
+def test_no_hidden_word_is_said_to_anybody_else(seen, reader):
+    answers, uids = seen
+    words = [MARK, *uids]
+    told = {
+        address: word
+        for address, answer in answers[reader].items()
+        for word in words
+        if answer.says(word, asked=address)
+    }
+    assert told == {}
+
+
+@pytest.mark.parametrize("other", ["reader", "stranger without anything hidden"])
+def test_nothing_hidden_makes_a_difference_to_a_stranger(seen, other):
+    answers, _ = seen
+    before, after = answers["stranger"], answers[other]
+    assert sorted(address for address in before.keys() | after if before.get(address) != after.get(address)) == []
