@@ -55,11 +55,17 @@ STRATEGY = {
     ],
     "source_notes": [
         {
-            "number": 20,
+            "number": 24,
             "kind": "layout",
             "printed": "",
             "note": "An empty bullet follows the last item of the list. Left out.",
-        }
+        },
+        {
+            "number": 25,
+            "kind": "text",
+            "printed": "Young Black Men Programme (YBM) … 'Reducing the Risk of Harm' for YBM",
+            "note": "The letters follow the name of the programme, but further down they stand for young black men. Kept…",
+        },
     ],
     "publication": "published",
     "updated_at": "2026-11-20T09:00:00Z",
@@ -119,10 +125,10 @@ ACTION = {
     "milestones": [],
     "source_notes": [
         {
-            "number": 35,
+            "number": 40,
             "kind": "lead",
             "printed": "IGU / MPS",
-            "note": "The Integrated Gangs Unit brings staff of the council, the police, probation and…",
+            "note": "Staff of the council, the police, probation and others work together in the Integrated…",
         }
     ],
     "publication": "published",

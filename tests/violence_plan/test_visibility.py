@@ -96,7 +96,7 @@ def parameters():
 def asked():
     """Every address that can be asked for: all routes, and each list with every parameter, good and bad."""
     possible, taken = values(), parameters()
-    found = ["/api/v1/docs/?script", f"/{MARK}/", f"/plans/{MARK}", f"/api/v1/{MARK}/"]
+    found = [f"/{MARK}/", f"/plans/{MARK}", f"/api/v1/{MARK}/"]
     for route in routes():
         if route != "api/v1/^.*/$":  # whatever else is asked of the API
             plain = addresses_of(route)

@@ -12,12 +12,13 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
-from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework import serializers
+from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from violence_plan.api import docs
 from violence_plan.api.parameters import refuse_unknown
 
 PARTS = ("plans", "strategies", "actions", "partners", "principles", "alignment", "schema", "docs")
@@ -61,17 +62,22 @@ class SchemaView(APIView):
         return Response(description())
 
 
-class DocsView(SpectacularSwaggerSplitView):
-    """The description for people: a page and, at `?script`, the script that draws it; neither has inline code."""
+class DocsView(APIView):
+    """The description for people: a page."""
 
-    url_name = "api-schema"
-    template_name = "api_docs.html"
-    template_name_js = "api_docs.js"
+    renderer_classes = [TemplateHTMLRenderer]
 
     @extend_schema(exclude=True)
-    def get(self, request, *args, **kwargs):
-        refuse_unknown(request, known=("script",))
-        return super().get(request, *args, **kwargs)
+    def get(self, request):
+        refuse_unknown(request)
+        said = description()
+        context = {
+            "sentences": said["info"]["description"].split("\n\n"),
+            "parts": docs.parts(said),
+            "objects": docs.objects(said),
+            "errors": docs.errors(said),
+        }
+        return Response(context, template_name="api_docs.html")
 
 
 @extend_schema(exclude=True)
