@@ -13,6 +13,9 @@ def current_plan(request):
     neither asks the database nothing.
     """
 
+    if not hasattr(request, "user"):  # refused before anybody asked who it is
+        return {}
+
     def plans():
         return list(Plan.objects.visible_to(request.user).defer("introduction").order_by("pk"))
 

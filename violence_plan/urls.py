@@ -5,6 +5,10 @@ from django.urls import include, path
 
 from violence_plan import views
 
+handler400 = "violence_plan.errors.bad_request"
+handler404 = "violence_plan.errors.not_found"
+handler500 = "violence_plan.errors.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("help/", views.get_help, name="help"),

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from rest_framework.exceptions import MethodNotAllowed, NotAcceptable, NotFound
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import exception_handler
@@ -20,6 +20,22 @@ class ProblemRenderer(JSONRenderer):
     media_type = "application/problem+json"
 
 
+def described(request, status):
+    """What every problem document says of an answer of this `status` to `request`, but for its `detail`."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "instance": request.path,
+    }
+
+
+def problem(request, *, status, detail=NOT_HERE):
+    """The response to a `request` that reached no view of the API, or broke one: problem details."""
+    document = described(request, status) | {"detail": detail}
+    return JsonResponse(document, status=status, content_type=ProblemRenderer.media_type)
+
+
 def answer_problem(exception, context):
     """The response to an `exception` of a view: problem details, or None where it is none that the API foresees.
 
@@ -33,13 +49,7 @@ def answer_problem(exception, context):
     request = context["request"]
     request.accepted_renderer = ProblemRenderer()
     request.accepted_media_type = ProblemRenderer.media_type
-    response.data = {
-        "type": "about:blank",
-        "title": HTTPStatus(response.status_code).phrase,
-        "status": response.status_code,
-        **explained(exception),
-        "instance": request.path,
-    }
+    response.data = described(request, response.status_code) | explained(exception)
     return response
 
 
