@@ -81,7 +81,7 @@ class FilterPanel:
         """Per filter that offers choices: its Options. What was asked for and is not among them is kept as typed."""
 
         def offered(name, labels):
-            asked = [value for value in self.asked.getlist(name) if value]
+            asked = [value for value in self.asked.getlist(name) if value.strip()]
             unknown = {value: value for value in asked if value not in labels}
             return [Option(value, label, value in asked) for value, label in (labels | unknown).items()]
 
@@ -95,7 +95,7 @@ class FilterPanel:
             for name in WORDS
             if name != "ordering"
             for value in self.asked.getlist(name)
-            if value
+            if value.strip()
         ]
 
     def without(self, name, value):

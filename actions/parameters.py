@@ -26,10 +26,10 @@ def shown(text):
 
 
 def given(query):
-    """The QueryDict `query` less its empty values."""
+    """The QueryDict `query` less its empty values, and those of white space alone."""
     kept = QueryDict(mutable=True)
     for name, values in query.lists():
-        if filled := [value for value in values if value]:
+        if filled := [value for value in values if value.strip()]:
             kept.setlist(name, filled)
     return kept
 

@@ -79,7 +79,7 @@ def action_list(request, plan):
         "plan": plan,
         "total": everything.count(),
         "panel": FilterPanel(plan, filters, request.user),
-        "page": find_page(everything.none() if filters.errors else filters.qs, request.GET.get("page", "1")),
+        "page": find_page(everything.none() if filters.errors else filters.qs, request.GET.get("page") or "1"),
     }
     return render(request, "actions/action_list.html", context, status=400 if filters.errors else 200)
 

@@ -72,6 +72,14 @@ def test_a_bad_filter_is_a_plain_message_and_no_rows(client, plan, query, messag
     assert rows(page) == []
 
 
+@pytest.mark.parametrize("query", ["q=", "q=+%0A", "strategy=+", "page=", "plan=%20&page="])
+def test_what_is_empty_is_not_asked_for(client, plan, query):
+    page = client.get(f"{LIST}?{query}")
+    assert page.status_code == 200
+    assert "All 3 actions" in read(page)
+    assert "Remove filter" not in read(page)
+
+
 def test_a_strategy_of_another_plan_is_not_known_here(client, plan):
     make_strategy(ref="7.7")
     assert client.get(f"{LIST}?strategy=7.7").status_code == 400
