@@ -15,8 +15,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What the shell, the machine or the runner sets by itself; nobody sets these for the portal.
 FOREIGN = {"PATH", "HOME", "CI", "EUID"}
-# What the web server reads by itself.
-GUNICORNS = {"FORWARDED_ALLOW_IPS"}
 
 
 def commands_named(text):
@@ -35,7 +33,7 @@ def addresses_named(text):
 
 def settings_read():
     """Names of environment variables that the portal's own code and scripts read."""
-    found = set(SETTINGS) | GUNICORNS
+    found = set(SETTINGS)
     for path in (ROOT / "script" / name for name in ("bootstrap", "server", "test", "manage")):
         found |= set(re.findall(r"\$\{?([A-Z_]{3,})", path.read_text(encoding="utf-8")))
     for path in [*ROOT.glob("violence_plan/**/*.py"), *ROOT.glob("script/*.py")]:

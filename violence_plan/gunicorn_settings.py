@@ -1,7 +1,4 @@
 """How gunicorn serves the portal: `gunicorn --config python:violence_plan.gunicorn_settings violence_plan.wsgi`.
-
-Who may say by X-Forwarded-Proto that a request came by https: gunicorn's own FORWARDED_ALLOW_IPS (only this machine,
-unless set).
 """
 
 import os
@@ -18,6 +15,8 @@ keepalive = 5
 max_requests = 5000  # a worker is replaced now and then, so that nothing it gathers lasts
 max_requests_jitter = 500  # and not all at once
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - a heartbeat on a slow disk kills workers
+secure_scheme_headers = {}  # whose X-Forwarded-Proto is believed, TRUSTED_PROXIES says, and nothing else
+forwarder_headers = ""  # nobody in front says what the path is
 control_socket_disable = True  # a second door to the server that nobody here uses
 accesslog = None  # the proxy in front writes one
 loglevel = "warning"

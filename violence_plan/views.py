@@ -1,6 +1,6 @@
 """Pages about the whole plan."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -64,6 +64,6 @@ def readyz(request):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             state["migrations"] = "not applied"
-    except DatabaseError:
+    except Error:
         state = {"database": "not reachable", "migrations": "not known"}
     return JsonResponse(state, status=200 if set(state.values()) == {"ready"} else 503)

@@ -1,10 +1,24 @@
-"""gunicorn reads our settings, and takes them."""
+"""gunicorn reads our settings, takes them, and serves by them: by TLS, and without a database for a while."""
 
 import importlib
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from contextlib import closing, contextmanager
+from urllib.parse import urlsplit
 
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
 from gunicorn.app.wsgiapp import WSGIApplication
 
+from tests.script.checkout import free_port, until
 from violence_plan import gunicorn_settings
+
+TLS = {"SECURE_TLS": "on", "ALLOWED_HOSTS": "plan.example"}
 
 
 def test_gunicorn_takes_every_setting(monkeypatch):
@@ -16,6 +30,7 @@ def test_gunicorn_takes_every_setting(monkeypatch):
     taken = WSGIApplication().cfg
     assert taken.bind == ["[::1]:8001"]
     assert (taken.worker_class_str, taken.workers, taken.threads, taken.accesslog) == ("gthread", 3, 4, None)
+    assert (taken.secure_scheme_headers, taken.forwarder_headers) == ({}, [])
     assert taken.control_socket_disable
 
 
@@ -24,3 +39,134 @@ def test_says_where_it_serves_once_it_does(monkeypatch, capsys):
     monkeypatch.setenv("PORT", "8001")
     gunicorn_settings.when_ready(server=None)
     assert capsys.readouterr().out == "Serves on http://127.0.0.1:8001 (Ctrl-C stops it)\n"
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Gives a redirect as it is."""
+
+    def redirect_request(self, *args):
+        return None
+
+
+class Served:
+    """The portal as gunicorn serves it."""
+
+    def __init__(self, port):
+        self.port = port
+
+    def get(self, path, **headers):
+        """Status, headers and body of an address."""
+        headers = {"Host": "plan.example"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)  # noqa: S310
+        try:
+            answer = urllib.request.build_opener(NoRedirect).open(request, timeout=30)
+        except urllib.error.HTTPError as refused:
+            answer = refused
+        with answer:
+            return answer.status, answer.headers, answer.read()
+
+    def answers(self):
+        """Whether it serves yet."""
+        try:
+            return self.get("/healthz")[0]
+        except OSError:
+            return None
+
+
+@contextmanager
+def served(**environment):
+    """gunicorn with these settings and one worker, stopped at the end."""
+    port = free_port()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "python:violence_plan.gunicorn_settings",
+         "violence_plan.wsgi:application"],
+        env=os.environ | {"PORT": str(port), "HOST": "127.0.0.1", "WEB_CONCURRENCY": "1"} | environment,
+        cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        portal = Served(port)
+        until(portal.answers, "served")
+        yield portal
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def test_behind_a_proxy_that_speaks_tls():
+    with served(**TLS, TRUSTED_PROXIES="1", DATABASE_URL=f"postgres://a@127.0.0.1:{free_port()}/b") as portal:
+        status, headers, _ = portal.get("/admin/?a=b", X_Forwarded_Proto="http")
+        assert (status, headers["Location"]) == (301, "https://plan.example/admin/?a=b")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        status, headers, _ = portal.get("/admin/", X_Forwarded_Proto="https")
+        assert (status, headers["Location"]) == (302, "/admin/login/?next=/admin/")
+        assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+        assert portal.get("/healthz")[::2] == (200, b"ok\n")
+        status, _, body = portal.get("/readyz")
+        assert (status, json.loads(body)) == (503, {"database": "not reachable", "migrations": "not known"})
+
+
+@pytest.mark.parametrize(
+    "claim", [{"X_Forwarded_Proto": "https"}, {"X_Forwarded_Ssl": "on"}, {"X_Forwarded_Protocol": "ssl"}]
+)
+def test_without_a_proxy_nobody_is_believed_to_speak_tls(without_proxy, claim):
+    status, headers, _ = without_proxy.get("/admin/", **claim)
+    assert (status, headers["Location"]) == (301, "https://plan.example/admin/")
+    assert "Strict-Transport-Security" not in headers
+
+
+@pytest.fixture(scope="module")
+def without_proxy():
+    """The portal by TLS, with nothing in front."""
+    with served(**TLS, TRUSTED_PROXIES="0", DATABASE_URL=f"postgres://a@127.0.0.1:{free_port()}/b") as portal:
+        yield portal
+
+
+def throw_out(server, database):
+    """End all connections to the database but the tests' own."""
+    connection.ensure_connection()
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
+        [database, connection.connection.info.backend_pid],
+    )
+
+
+@contextmanager
+def refusing(server, database):
+    """The database lets nobody in, and those within go, as when its server is down."""
+    server.execute(f'ALTER DATABASE "{database}" WITH ALLOW_CONNECTIONS false')
+    throw_out(server, database)
+    try:
+        yield
+    finally:
+        server.execute(f'ALTER DATABASE "{database}" WITH ALLOW_CONNECTIONS true')
+
+
+@pytest.fixture
+def server():
+    """A cursor of the database server, from outside the tests' own database."""
+    with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as outside:
+        outside.autocommit = True
+        with outside.cursor() as cursor:
+            yield cursor
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_portal_outlives_its_database(server):
+    database = connection.settings_dict["NAME"]
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+    up = {"/healthz": {200}, "/readyz": {200}, "/api/v1/plans/": {200}}
+    with served(ALLOWED_HOSTS="plan.example", SECURE_TLS="off", DATABASE_URL=url) as portal:
+
+        def answered():
+            # Several times: each thread of the server has a connection of its own.
+            return {path: {portal.get(path)[0] for _ in range(6)} for path in up}
+
+        assert answered() == up
+        throw_out(server, database)
+        assert answered() == up
+        with refusing(server, database):
+            assert answered() == {"/healthz": {200}, "/readyz": {503}, "/api/v1/plans/": {500}}
+            _, headers, body = portal.get("/api/v1/plans/")
+            assert headers["Content-Type"] == "application/problem+json"
+            assert database.encode() not in body
+        assert answered() == up

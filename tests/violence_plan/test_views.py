@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import Http404
 from django.test import Client, override_settings
 from django.urls import path
@@ -100,9 +100,10 @@ def test_readyz_says_that_a_migration_is_missing(client):
 
 
 @pytest.mark.django_db
-def test_readyz_says_that_the_database_is_missing(client):
+@pytest.mark.parametrize("error", [DatabaseError, InterfaceError])
+def test_readyz_says_that_the_database_is_missing(client, error):
     def unreachable(execute, sql, params, many, context):
-        raise DatabaseError("could not connect to server")
+        raise error("could not connect to server")
 
     with connection.execute_wrapper(unreachable):
         page = client.get("/readyz")
