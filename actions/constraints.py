@@ -11,7 +11,7 @@ ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (%(field)s, %(parent)s
 DROP_CONSTRAINT = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
 
 APPEND_ONLY = """
-CREATE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
     RAISE EXCEPTION USING MESSAGE = 'rows of ' || TG_TABLE_NAME || ' are added, never changed or deleted',
         ERRCODE = 'check_violation', CONSTRAINT = '%(name)s', TABLE = TG_TABLE_NAME;

@@ -5,7 +5,7 @@ from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint
 
 CREATE = """
-CREATE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
     -- Two transactions could each add one half of a circle; the lock lets only one look at a time.
     PERFORM pg_advisory_xact_lock(hashtext('%(name)s'));

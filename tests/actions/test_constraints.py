@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from actions.constraints import AppendOnly, SameParent
-from actions.models import Action, ProgressUpdate
-from tests.factories import make_action, make_strategy
+from actions.models import Action, ProgressUpdate, SourceNote
+from tests.factories import make_action, make_plan, make_strategy
 
 RULES = {rule.name: rule for model in (Action, ProgressUpdate) for rule in model._meta.constraints}
 
@@ -80,6 +80,21 @@ def test_append_only_can_be_removed_and_made_again():
         editor.add_constraint(ProgressUpdate, rule)
     with pytest.raises(IntegrityError, match="added, never changed or deleted"):
         ProgressUpdate.objects.update(status="on_track")
+
+
+@pytest.mark.django_db
+def test_both_stand_with_a_table_made_whole():
+    with connection.schema_editor() as editor:
+        editor.delete_model(ProgressUpdate)
+        editor.create_model(ProgressUpdate)
+        editor.delete_model(SourceNote)
+        editor.create_model(SourceNote)
+    update = ProgressUpdate.objects.create(action=make_action(), reported_on="2022-01-31", status="on_track")
+    with pytest.raises(IntegrityError, match="added, never changed or deleted"), transaction.atomic():
+        ProgressUpdate.objects.update(status="closed")
+    with pytest.raises(IntegrityError, match="actions_sourcenote_action_of_same_plan"), transaction.atomic():
+        SourceNote.objects.create(plan=make_plan(), action=update.action, number=1, kind="text", note="Odd.")
+        check_now()
 
 
 def check_now():

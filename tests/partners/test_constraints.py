@@ -68,3 +68,14 @@ def test_it_can_be_removed_and_made_again():
         editor.add_constraint(Partner, rule)
     with pytest.raises(IntegrityError, match="comes back to it"):
         Partner.objects.filter(pk=first.pk).update(parent=second)
+
+
+@pytest.mark.django_db
+def test_it_stands_with_a_table_made_whole():
+    with connection.schema_editor() as editor:
+        editor.delete_model(Partner)
+        editor.create_model(Partner)
+    first = make_partner()
+    second = make_partner(parent=first)
+    with pytest.raises(IntegrityError, match="comes back to it"):
+        Partner.objects.filter(pk=first.pk).update(parent=second)
