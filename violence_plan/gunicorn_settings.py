@@ -1,5 +1,4 @@
-"""How gunicorn serves the portal: `gunicorn --config python:violence_plan.gunicorn_settings violence_plan.wsgi`.
-"""
+"""How gunicorn serves the portal: `gunicorn --config python:violence_plan.gunicorn_settings violence_plan.wsgi`."""
 
 import os
 

@@ -127,6 +127,12 @@ def run(command, **options):
         stop(child)
 
 
+def first_to_end():
+    """Wait until any of our children ends by itself, and return its number."""
+    number, _ = os.wait()
+    return number
+
+
 def stop_leftover(path, politely=signal.SIGTERM):
     """Stop what a killed start left behind: the child that was handed the lock of that path, and its own children.
 

@@ -15,6 +15,7 @@ from violence_plan.processes import (
     NotReadyError,
     Stopped,
     explain,
+    first_to_end,
     run,
     say,
     spawn,
@@ -65,11 +66,14 @@ def serve(address):
                 lock=lock, env=environment, cwd=ROOT,
             )  # fmt: skip
             try:
-                server.wait()
+                ended = first_to_end()
             finally:
                 say("Stops")
                 stop(server)
-            raise NotReadyError("The web server ended by itself; the lines above say why.")
+            if ended == server.pid:
+                raise NotReadyError("The web server ended by itself; the lines above say why.")
+            # What is committed is safe; the next start recovers it.
+            raise NotReadyError(f"The database ended by itself; {VAR / 'postgres.log'} says why. Start again.")
 
 
 def main():

@@ -113,6 +113,17 @@ def test_web_server_that_ends_by_itself_ends_the_start(served_once):
     until(lambda: not processes_of(checkout), "nothing is left")
 
 
+def test_database_that_ends_by_itself_ends_the_start(served_once):
+    checkout, _ = served_once
+    start = Start(checkout).serving()
+    os.kill(int((checkout / "var" / "postgres.alive").read_text()), signal.SIGKILL)
+    assert start.ended() == 1
+    assert f"The database ended by itself; {checkout}/var/postgres.log says why. Start again." in start.output
+    until(lambda: not processes_of(checkout), "nothing is left")
+    with started(checkout) as again:
+        assert again.get("/readyz") == 200
+
+
 def test_a_second_start_from_the_same_folder_is_told(served_once):
     checkout, _ = served_once
     with started(checkout) as start:

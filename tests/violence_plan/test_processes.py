@@ -97,6 +97,18 @@ def test_run_gives_the_exit_code():
     assert run([sys.executable, "-c", "raise SystemExit(7)"]) == 7
 
 
+def test_the_first_child_to_end_is_told_from_the_others():
+    code = (
+        "import os, signal; from violence_plan.processes import first_to_end, spawn, stop\n"
+        f"staying, ending = spawn({SLEEPER!r}), spawn({SLEEPER!r})\n"
+        "ending.kill(); ended = first_to_end(); stop(ending); stop(staying)\n"
+        "print(ended == ending.pid, staying.returncode == -signal.SIGTERM)"
+    )
+    # In a process of its own, which has no other children.
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("True True\n", "")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signals_stop_once_and_cleaning_up_is_not_interrupted(number):
     before = signal.getsignal(number)

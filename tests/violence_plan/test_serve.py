@@ -13,20 +13,15 @@ from violence_plan.processes import LockHeldError, NotReadyError, take_lock
 
 
 class Gunicorn:
-    """A web server that ends by itself or is stopped by Ctrl-C."""
+    """A web server; what ends first has its number or another."""
 
-    def __init__(self, ctrl_c):
-        self.ctrl_c = ctrl_c
-
-    def wait(self):
-        if self.ctrl_c:
-            os.kill(os.getpid(), signal.SIGINT)
+    pid = 77
 
 
 @pytest.fixture
 def played(monkeypatch, tmp_path):
     """Everything but the decisions is played; gives what was done, and what is to happen."""
-    done = {"steps": [], "prepared": 0, "ctrl_c": True, "database": None}
+    done = {"steps": [], "prepared": 0, "ends": None, "database": None}
 
     @contextmanager
     def ready_environment():
@@ -40,12 +35,18 @@ def played(monkeypatch, tmp_path):
 
     def spawn(command, **options):
         done["steps"].append(["gunicorn", options["lock"].name])
-        return Gunicorn(done["ctrl_c"])
+        return Gunicorn()
+
+    def first_to_end():
+        if not done["ends"]:
+            os.kill(os.getpid(), signal.SIGINT)  # Ctrl-C
+        return done["ends"]
 
     monkeypatch.setattr(serve, "VAR", tmp_path)
     monkeypatch.setattr(serve, "ready_environment", ready_environment)
     monkeypatch.setattr(serve, "run", run)
     monkeypatch.setattr(serve, "spawn", spawn)
+    monkeypatch.setattr(serve, "first_to_end", first_to_end)
     monkeypatch.setattr(serve, "stop", lambda child: done["steps"].append(["stop"]))
     monkeypatch.setenv("PORT", str(free_port()))
     monkeypatch.delenv("HOST", raising=False)
@@ -65,7 +66,8 @@ def test_prepares_serves_and_stops(played, tmp_path):
     ("trouble", "words"),
     [
         ({"prepared": 1}, "script/server: The portal could not be made ready; the lines above say why."),
-        ({"ctrl_c": False}, "script/server: The web server ended by itself"),
+        ({"ends": 77}, "script/server: The web server ended by itself; the lines above say why."),
+        ({"ends": 78}, "/postgres.log says why. Start again."),
         ({"database": LockHeldError("process 7")}, "is in use by process 7. Wait for it to end, or stop it."),
         ({"database": OSError(28, "No space left on device")}, "script/server: The disk is full. Free some space"),
     ],
