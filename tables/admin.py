@@ -106,7 +106,8 @@ class RowFormSet(BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         for field in form.fields.values():
-            field.widget.attrs.setdefault("aria-label", field.label)
+            # A list with signs beside it is wrapped, and a copied wrapper has the attributes of another list.
+            getattr(field.widget, "widget", field.widget).attrs.setdefault("aria-label", field.label)
 
 
 class RowsInline(OfficerLabels, admin.TabularInline):

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partners.models import Alias, Partner
 from tables.admin import changed_cells
-from tests.factories import make_partner, make_principle, make_user
+from tests.factories import make_lead, make_partner, make_principle, make_user
 
 pytestmark = pytest.mark.django_db
 CSV, XLSX = "0", "1"
@@ -232,3 +232,10 @@ def test_rows_below_a_page_name_their_fields(signed_in):
     html = signed_in.get(f"{PARTNERS}{partner.pk}/change/").content.decode()
     field = re.search(r'<input [^>]*name="aliases-0-name"[^>]*>', html)[0]
     assert 'aria-label="Name"' in field
+
+
+def test_rows_below_a_page_name_their_lists_from_the_first(signed_in):
+    lead = make_lead()
+    html = signed_in.get(f"/admin/actions/action/{lead.action_id}/change/").content.decode()
+    field = re.search(r'<select [^>]*name="leads-0-partner"[^>]*>', html)[0]
+    assert 'aria-label="Partner"' in field
