@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 # Playwright runs an event loop in this thread, and Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -33,6 +34,15 @@ def browser_type_launch_args(browser_type_launch_args):
 def site_is_built():
     """The built style sheet; without it every page would pass or fail for the wrong reason."""
     assert Path(settings.BASE_DIR / "var" / "assets" / "site.css").exists(), "Build the assets: script/bootstrap test"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_connection_left(django_db_setup, django_db_blocker):
+    """A request that the browser broke off leaves its connection open, and the test database could not be dropped."""
+    yield
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) " + others)
 
 
 @pytest.fixture
