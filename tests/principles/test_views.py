@@ -77,7 +77,7 @@ def test_a_principle_with_the_actions_that_serve_it_by_basis(client, officer, kn
     assert (
         "4 actions serve it 1 states it in the plan. 2 inherit it from a cell printed above. 1 was assessed by" in page
     )
-    assert "5.1 Knife crime Action 5.1.1 Patrol: • parks Stated Action 5.1.2 Do something useful. Inherited" in page
+    assert "5.1 Knife crime Action 5.1.1 Patrol: parks Stated Action 5.1.2 Do something useful. Inherited" in page
     assert (
         "5.2 Gangs Action 5.2.1 Do something useful. Assessed Strategies whose text serves it 6.1 Talk Stated" in page
     )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.page_reading import Reading
-from violence_plan.templatetags.plan_text import plan_line, plan_text
+from violence_plan.templatetags.plan_text import plan_text
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,3 @@ def test_no_letter_is_lost_and_no_tag_gets_in(text):
         letter for letter in text if letter in "ab<>&"
     ]
     assert tags <= {"p", "ul", "ol", "li", "h3", "h4", "h5", "h6"}
-
-
-def test_a_line_of_a_list_sets_items_off_and_ends_after_some_words():
-    text = "## Aims\nIt covers:\n\n- bias\n- culture\n1. more"
-    assert plan_line(text) == "• Aims It covers: • bias • culture • more"
-    assert plan_line("one two\nthree four", 3) == "one two three…"

@@ -4,7 +4,6 @@ import re
 
 from django import template
 from django.utils.safestring import mark_safe
-from django.utils.text import Truncator
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.heading import heading
 from markdown_it.rules_block.list import list_block
@@ -12,7 +11,6 @@ from markdown_it.rules_block.list import list_block
 register = template.Library()
 
 ITEM = re.compile(r"(-|\d+\.) ")
-LINE_ITEM = re.compile(r"^ *(-|\d+\.|##+) ", re.MULTILINE)
 HEADING = re.compile(r"##+ ")
 DEEPEST = 10  # levels of the parser, two per list; it drops what stands deeper than twenty
 
@@ -30,12 +28,6 @@ def begins_with(pattern, rule):
 parser = MarkdownIt("zero").enable(["list", "heading"])
 parser.block.ruler.at("list", begins_with(ITEM, list_block), {"alt": ["paragraph"]})
 parser.block.ruler.at("heading", begins_with(HEADING, heading), {"alt": ["paragraph"]})
-
-
-@register.filter
-def plan_line(text, words=30):
-    """The beginning of the plan's plain text as one line for lists: list items are set off by a dot."""
-    return Truncator(" ".join(LINE_ITEM.sub("• ", text).split())).words(words)
 
 
 @register.filter
