@@ -41,6 +41,7 @@ def no_connection_left(django_db_setup, django_db_blocker):
     """A request that the browser broke off leaves its connection open, and the test database could not be dropped."""
     yield
     others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    connection.close()  # it may be one that a test had the server end
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(pid) " + others)
 
