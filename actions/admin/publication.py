@@ -29,8 +29,10 @@ class Publishes:
     def set_publication(self, request, queryset, publication):
         """Save the rows that are not yet so, one by one, so that their time of change is right; say how many."""
         rows = list(queryset.exclude(publication=publication))
+        before = queryset.count() - len(rows)
         for row in rows:
             row.publication = publication
             row.save(update_fields=[name for name in ("publication", "updated_at") if hasattr(row, name)])
             self.log_change(request, row, f"Publication: {publication.label}.")
-        messages.success(request, f"{len(rows)} now {publication.label.lower()}; the others were so before.")
+        were = f"; {before} already so." if before else "."
+        messages.success(request, f"{len(rows)} now {publication.label.lower()}{were}")

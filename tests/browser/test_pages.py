@@ -213,6 +213,15 @@ def test_paper_has_the_content_and_not_the_controls(visit):
     assert set(row.locator("a").evaluate_all(after)) == {"none"}
 
 
+def test_paper_has_what_is_closed_on_the_screen(visit):
+    page, _ = visit("/plans/anytown/")
+    closed = page.locator("details:not([open])").first
+    reading = "closed => getComputedStyle(closed, '::details-content').contentVisibility"
+    assert closed.evaluate(reading) == "hidden"
+    page.emulate_media(media="print")
+    assert closed.evaluate(reading) == "visible"
+
+
 def test_the_style_sheet_is_small():
     sheet = (settings.BASE_DIR / "var" / "assets" / "site.css").read_bytes()
     assert len(gzip.compress(sheet)) < 25_000

@@ -78,9 +78,7 @@ def test_a_draft_is_published_and_withdrawn(signed_in):
         response = signed_in.post(UPDATES, {"action": choice, "_selected_action": [update.pk]}, follow=True)
         update.refresh_from_db()
         assert update.publication == publication
-        assert [str(message) for message in response.context["messages"]] == [
-            f"1 now {publication}; the others were so before."
-        ]
+        assert [str(message) for message in response.context["messages"]] == [f"1 now {publication}."]
 
 
 @pytest.mark.parametrize(("right", "status"), [("view_progressupdate", 403), ("add_progressupdate", 200)])

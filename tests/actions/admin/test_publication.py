@@ -34,5 +34,5 @@ def test_selected_rows_are_published_with_time_and_history(signed_in):
     assert draft.publication == "published"
     assert draft.updated_at > long_ago
     assert (left.publication, left.updated_at) == ("draft", long_ago)
-    assert [str(message) for message in response.context["messages"]] == ["1 now published; the others were so before."]
+    assert [str(message) for message in response.context["messages"]] == ["1 now published; 1 already so."]
     assert "Publication: Published." in signed_in.get(f"{ACTIONS}{draft.pk}/history/").content.decode()
