@@ -1,5 +1,7 @@
 """Nobody but officers learns of what is not published, nor any person's name: not by word, number, order or address."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -30,6 +32,7 @@ NAMED = {
     "api/v1/partners/": (Partner, {"code": "code"}),
     "api/v1/principles/": (Principle, {"framework": "framework__code", "code": "code"}),
 }
+KEEP_NOT = ("Cache-Control", "private, no-store")
 # What only officers may see, a word of each kind.
 SECRETS = ["title", "text", "narrative", "label", "sentence", "note", "chief", "Zoe", "Zoe as printed"]
 
@@ -151,5 +154,19 @@ def test_no_hidden_word_is_said_to_anybody_else(seen, reader):
 @pytest.mark.parametrize("other", ["reader", "stranger without anything hidden"])
 def test_nothing_hidden_makes_a_difference_to_a_stranger(seen, other):
     answers, _ = seen
-    before, after = answers["stranger"], answers[other]
+    before, after = (uncached(answers[reader]) for reader in ("stranger", other))
     assert sorted(address for address in before.keys() | after if before.get(address) != after.get(address)) == []
+
+
+def test_what_is_answered_to_a_session_is_kept_nowhere(seen):
+    answers, _ = seen
+    kept = {address for address, answer in answers["reader"].items() if KEEP_NOT not in answer.headers}
+    assert kept == set()
+
+
+def uncached(answers):
+    """The answers by address, less the header that says who may keep them."""
+    return {
+        address: replace(answer, headers=tuple(pair for pair in answer.headers if pair[0] != "Cache-Control"))
+        for address, answer in answers.items()
+    }
