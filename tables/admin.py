@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError
 from django.db.models import TextField
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
@@ -15,6 +16,8 @@ from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ExportForm
 from import_export.tmp_storages import MediaStorage
 
+from tables.formats import TableError
+from tables.forms import ConfirmForm, TableForm
 from tables.resources import problems_of
 
 WHAT_HAPPENS = {"new": "New", "update": "Changed"}
@@ -125,6 +128,8 @@ class TableAdmin(OfficerLabels, ImportExportModelAdmin):
     save_on_top = True
     list_per_page = 150
     formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})}}
+    import_form_class = TableForm
+    confirm_form_class = ConfirmForm
     export_form_class = ExportForm  # all columns: a table with columns left out does not load again
     tmp_storage_class = UploadedTable
 
@@ -149,10 +154,20 @@ class TableAdmin(OfficerLabels, ImportExportModelAdmin):
 
     def process_import(self, request, **kwargs):
         """Write what the preview showed; a table that is gone or no longer fits is reported and nothing is written."""
+        gone = "This table was imported already, or waited too long. Upload it again."
+        if request.method == "POST" and not self.create_confirm_form(request).is_valid():
+            return self.refuse_import(request, gone)
         try:
             return super().process_import(request, **kwargs)
         except FileNotFoundError:
-            return self.refuse_import(request, "This table was imported already, or waited too long. Upload it again.")
+            return self.refuse_import(request, gone)
+        except TableError as error:
+            return self.refuse_import(request, str(error))
+        except (IntegrityError, OperationalError):
+            # What is judged once all rows are in fits what stood when we began, not what another officer just wrote.
+            return self.refuse_import(
+                request, "Nothing was imported: somebody changed the same data at the same moment. Upload it again."
+            )
 
     def process_result(self, result, request):
         if result.has_errors() or result.has_validation_errors():

@@ -18,6 +18,7 @@ from openpyxl.cell import WriteOnlyCell
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "'")
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 100 * 1024 * 1024
+MAX_MARKS = 500_000  # "<" in a workbook: each costs far more memory than the few bytes it is written in
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_EXCEL_CELL = 32_767
@@ -125,8 +126,8 @@ class XLSX(base_formats.XLSX):
 
     def create_dataset(self, in_stream):
         """The rows of the workbook's only sheet; cells may be text, numbers, dates or booleans. Raises TableError."""
-        self._refuse_bombs(in_stream)
         try:
+            self._refuse_bombs(in_stream)
             book = openpyxl.load_workbook(BytesIO(in_stream), read_only=True)
             if len(book.worksheets) != 1:
                 raise TableError(
@@ -163,11 +164,14 @@ class XLSX(base_formats.XLSX):
     @staticmethod
     def _refuse_bombs(in_stream):
         try:
-            unpacked = sum(part.file_size for part in zipfile.ZipFile(BytesIO(in_stream)).infolist())
+            book = zipfile.ZipFile(BytesIO(in_stream))
         except zipfile.BadZipFile as error:
             raise TableError("The file is no Excel workbook (.xlsx). Save the sheet as one, or as CSV.") from error
-        if len(in_stream) > MAX_BYTES or unpacked > MAX_UNPACKED:
+        parts = book.infolist()
+        if len(in_stream) > MAX_BYTES or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise TableError(f"The workbook is larger than {MAX_BYTES // 1024**2} MB or unpacks to far more. Split it.")
+        if sum(book.read(part).count(b"<") for part in parts) > MAX_MARKS:
+            raise TableError("The workbook holds more cells or styles than a table needs. Split it, or save it as CSV.")
 
     @staticmethod
     def _read(number, cell):

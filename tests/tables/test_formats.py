@@ -188,6 +188,19 @@ def entity_bomb():
     return stream.getvalue()
 
 
+def mark_bomb():
+    """A small file that unpacks to a row of so many empty cells that reading them would take gigabytes."""
+    source, stream = zipfile.ZipFile(BytesIO(workbook([["a"], ["b"]]))), BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if "sheet1" in name:
+                content = content.replace(b"</row>", b"<c/>" * 600_000 + b"</row>", 1)
+            target.writestr(name, content)
+    assert len(stream.getvalue()) < 20_000
+    return stream.getvalue()
+
+
 def no_workbook():
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w") as target:
@@ -201,6 +214,7 @@ def no_workbook():
         (b"name,partner\n", "The file is no Excel workbook (.xlsx). Save the sheet as one, or as CSV."),
         (no_workbook(), "The file is a damaged Excel workbook. Open it, save it again and load that."),
         (entity_bomb(), "The file is a damaged Excel workbook."),
+        (mark_bomb(), "The workbook holds more cells or styles than a table needs. Split it, or save it as CSV."),
         (workbook([["a"]], [["b"]]), "The workbook has 2 sheets. Keep the one with the table, delete the others."),
         (workbook([]), "The file is empty."),
         (workbook([["a"], [None], ["b"]]), "Row 2 is empty. Delete it."),
