@@ -164,6 +164,7 @@ TRUSTED_PROXIES = number("TRUSTED_PROXIES", default=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 USE_X_FORWARDED_HOST = False
 
+LOGIN_REDIRECT_URL = "admin:index"  # where an officer is led who signs in from nowhere, or to an address not ours
 SESSION_ENGINE = "violence_plan.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600

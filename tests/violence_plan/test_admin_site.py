@@ -156,6 +156,31 @@ def test_nobody_else_gets_in(client, user):
         assert response.url.startswith("/admin/login/"), address
 
 
+def test_the_sign_in_page_does_not_tell_who_is_here(client):
+    make_user(username="officer", is_staff=True)
+    make_user(username="reader")
+    make_user(username="left", is_staff=True, is_active=False)
+
+    def told(name, password):
+        page = client.post("/admin/login/", {"username": name, "password": password, "next": "/admin/"})
+        secret = r'name="csrfmiddlewaretoken" value="\w+"'
+        return page.status_code, re.sub(secret, "", page.content.decode()).replace(name, "")
+
+    wrong = told("nobody", "a long pass phrase")
+    assert wrong[0] == 200
+    assert "Please enter the correct username and password" in wrong[1]
+    for name, password in [("officer", "wrong"), ("reader", "wrong"), ("left", "wrong"), ("a\x00", "wrong")]:
+        assert told(name, password)[0] == 200
+    assert told("officer", "wrong") == told("left", "wrong") == wrong
+    assert told("reader", "a long pass phrase") == told("left", "a long pass phrase") == wrong
+
+
+@pytest.mark.parametrize("after", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "\x00"])
+def test_signing_in_leads_nowhere_else(client, officer, after):
+    form = {"username": officer.username, "password": "a long pass phrase", "next": after}
+    assert client.post("/admin/login/", form).url == "/admin/"
+
+
 @models
 def test_an_officer_without_rights_is_refused(client, model):
     client.force_login(make_user(is_staff=True))
