@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError
 from django.db.models import TextField
 from django.forms import ModelForm
@@ -155,6 +155,8 @@ class TableAdmin(OfficerLabels, ImportExportModelAdmin):
     def process_import(self, request, **kwargs):
         """Write what the preview showed; a table that is gone or no longer fits is reported and nothing is written."""
         gone = "This table was imported already, or waited too long. Upload it again."
+        if not self.has_import_permission(request):
+            raise PermissionDenied
         if request.method == "POST" and not self.create_confirm_form(request).is_valid():
             return self.refuse_import(request, gone)
         try:

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 from actions.models import Lead
 from actions.progress import record_update
@@ -130,7 +131,7 @@ def test_every_page_is_accessible_never_too_wide_and_within_the_policy(desk, com
         "password_change/",
     ]:
         desk(address)
-        page.wait_for_function(f"document.querySelectorAll('{NOT_YET_DRAWN}').length === 0")
+        expect(page.locator(NOT_YET_DRAWN)).to_have_count(0)
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, address
         assert complaints == [], address
         assert faults(page) == [], address
@@ -156,4 +157,4 @@ def test_rows_wider_than_a_phone_are_moved_by_the_keyboard(desk, action, page):
     rows = desk(f"actions/action/{action.pk}/change/").get_by_role("region", name="Progress so far")
     rows.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('#updates-group').scrollLeft > 0")
+    expect(rows).not_to_have_js_property("scrollLeft", 0)
