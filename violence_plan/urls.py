@@ -3,18 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from violence_plan import views
+from violence_plan.views import alignment, health, home
 
 handler400 = "violence_plan.errors.bad_request"
 handler404 = "violence_plan.errors.not_found"
 handler500 = "violence_plan.errors.server_error"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("help/", views.get_help, name="help"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path("plans/<slug:plan>/alignment/", views.alignment, name="alignment"),
+    path("", home.home, name="home"),
+    path("help/", home.get_help, name="help"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("plans/<slug:plan>/alignment/", alignment.alignment, name="alignment"),
     path("plans/", include("actions.urls")),
     path("partners/", include("partners.urls")),
     path("principles/", include("principles.urls")),

@@ -13,7 +13,7 @@ from tests.factories import make_action, make_alignment, make_plan, make_princip
 pytestmark = pytest.mark.django_db
 
 URL = "/plans/anytown/alignment/"
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 
 
 @pytest.fixture

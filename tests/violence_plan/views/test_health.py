@@ -120,7 +120,7 @@ def test_not_found_leads_on(client):
 
 
 @pytest.mark.django_db
-@override_settings(ROOT_URLCONF="tests.violence_plan.test_views")
+@override_settings(ROOT_URLCONF="tests.violence_plan.views.test_health")
 def test_not_found_without_a_plan_says_why(client):
     page = client.get("/404")
     assert page.status_code == 404
@@ -128,7 +128,7 @@ def test_not_found_without_a_plan_says_why(client):
 
 
 @pytest.mark.django_db
-@override_settings(ROOT_URLCONF="tests.violence_plan.test_views")
+@override_settings(ROOT_URLCONF="tests.violence_plan.views.test_health")
 @pytest.mark.parametrize(
     ("status", "title"),
     [
@@ -144,7 +144,7 @@ def test_what_goes_wrong_is_said_plainly(status, title):
     assert "/help/" in page.content.decode()
 
 
-@override_settings(ROOT_URLCONF="tests.violence_plan.test_views")
+@override_settings(ROOT_URLCONF="tests.violence_plan.views.test_health")
 def test_a_breakdown_is_told_without_a_database():
     page = Client(raise_request_exception=False).get("/500")
     assert page.status_code == 500

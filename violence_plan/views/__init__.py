@@ -1,0 +1,1 @@
+"""Pages about the whole plan, and the portal's own state."""

@@ -1,0 +1,24 @@
+"""The portal's first page, and where to get help."""
+
+from django.shortcuts import render
+
+from actions.models import Plan
+from violence_plan.dashboards import plan_figures
+from violence_plan.findings import capitalised, in_words
+from violence_plan.gaps import gaps
+
+
+def home(request):
+    """What this is, the first plan in five figures, its strategies and biggest gaps, and any other plans."""
+    first, *others = Plan.objects.visible_to(request.user).select_related("framework").order_by("pk") or [None]
+    context = {"plan": first, "others": others}
+    if first:
+        figures = plan_figures(plan=first, user=request.user)
+        number = capitalised(in_words(figures.strategies_with_actions))
+        context |= {"figures": figures, "number": number, "gaps": gaps(figures.matrix)}
+    return render(request, "home.html", context)
+
+
+def get_help(request):
+    """Where to get help, for anyone in danger or hurt by crime."""
+    return render(request, "help.html")
