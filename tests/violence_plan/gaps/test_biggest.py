@@ -5,7 +5,7 @@ import pytest
 from actions.models import Plan, Strategy
 from principles.models import Framework, Principle
 from violence_plan.dashboards import Cell, Row, summed
-from violence_plan.gaps import Gap, gaps
+from violence_plan.gaps.biggest import Gap, gaps
 
 FRAMEWORK = Framework(code="ours")
 ANTI_RACISM, STORY, TRUST, _ = PRINCIPLES = [
