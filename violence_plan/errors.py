@@ -1,19 +1,49 @@
 """What is said when nothing better can be: a page to people, problem details to programs."""
 
+import sys
+from math import ceil
+
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.template import loader
 from django.views import defaults
 
 from violence_plan.api.problems import problem
 
 API = "/api/"
+WAIT = 60  # seconds, where nobody knows better
+# What was wrong with a request, by the exception that it raised; never the exception's own words, which may echo.
+REASONS = {
+    DisallowedHost: "It came under a name that is not this portal’s.",
+    RequestDataTooBig: "It held more data than the portal reads at once.",
+    TooManyFieldsSent: "It had more parameters than the portal reads at once.",
+    TooManyFilesSent: "It held more files than the portal reads at once.",
+}
+NO_REASON = "Something in the address, or in what was sent, is not as it should be."
+
+
+def plain_page(status, **context):
+    """The page `<status>.html`, rendered without request and so without database: whatever failed, this must not."""
+    return HttpResponse(loader.get_template(f"{status}.html").render(context), status=status)
+
+
+def said(request, status, detail, **context):
+    """The answer of that `status`: problem details with `detail` under /api/, else its page with `context`."""
+    if request.path.startswith(API):
+        return problem(request, status=status, detail=detail)
+    return plain_page(status, **context)
 
 
 def bad_request(request, exception):
     """400: what was sent could not be read at all, or came under a host name that is not ours."""
-    if request.path.startswith(API):
-        return problem(
-            request, status=400, detail="Something in the address, or in what was sent, is not as it should be."
-        )
-    return defaults.bad_request(request, exception)
+    reason = REASONS.get(type(exception), NO_REASON)
+    return said(request, 400, reason, reason=reason)
 
 
 def not_found(request, exception):
@@ -23,8 +53,22 @@ def not_found(request, exception):
     return defaults.page_not_found(request, exception)
 
 
+def too_many_requests(request, exception):
+    """429 with Retry-After: a rate limit was met. `exception` is a Throttled, whose `wait` is in seconds or None."""
+    wait = ceil(exception.wait or WAIT)
+    detail = f"Too many requests came from you at once. Wait {wait} second{'' if wait == 1 else 's'}."
+    response = said(request, 429, detail, wait=wait)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
 def server_error(request):
-    """500: nobody foresaw it. The log says what it was, the answer never does; asks no database."""
-    if request.path.startswith(API):
-        return problem(request, status=500, detail="The fault is ours, not yours. It has been noted; try again later.")
-    return defaults.server_error(request)
+    """503 with Retry-After where the database is out of reach, else 500: nobody foresaw it.
+
+    The log says what it was, the answer never does.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = said(request, 503, "The portal cannot reach its database just now. Try again in a minute.")
+        response.headers["Retry-After"] = str(WAIT)
+        return response
+    return said(request, 500, "The fault is ours, not yours. It has been noted; try again later.")

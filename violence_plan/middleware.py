@@ -1,8 +1,12 @@
 """What holds for every answer, whatever view it comes from."""
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from rest_framework.exceptions import Throttled
+
+from violence_plan.errors import too_many_requests
 
 WRITING = ("/admin/", "/api/")  # these say themselves which methods they take
 
@@ -23,6 +27,32 @@ class ReadOnlyPages:
         page = render(request, "405.html", status=405)
         page.headers["Allow"] = "GET, HEAD"
         return page
+
+
+class RateLimits:
+    """Answers 429, and when to come again, wherever a view outside the API raises Throttled."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """The page that says so, or None where the exception is another."""
+        return too_many_requests(request, exception) if isinstance(exception, Throttled) else None
+
+
+class CompressedAnswers(GZipMiddleware):
+    """Compresses what strangers read: the same for all, it has no secret that its length could give away (BREACH).
+
+    An answer to a session may have one, so it goes out as it is. Static files come compressed already.
+    """
+
+    def process_response(self, request, response):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return response
+        return super().process_response(request, response)
 
 
 def private_answers(get_response):

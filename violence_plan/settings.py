@@ -7,7 +7,8 @@ holds the two together. A missing or wrong value stops the start with a sentence
 from pathlib import Path
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 from tables.formats import CSV, XLSX
 
@@ -19,6 +20,8 @@ SETTINGS = {
     "ALLOWED_HOSTS": "host names this portal answers to, separated by commas",
     "SECURE_TLS": "on once the portal is reached by https only: secure cookies, HSTS and the redirect from http",
     "TRUSTED_PROXIES": "number of proxies in front whose X-Forwarded-* headers are believed",
+    "CONTACT_NAME": "who runs the portal, as its error pages and accessibility statement say",
+    "CONTACT_EMAIL": "where mail about the portal goes, as the same pages say",
     "DEBUG": "on for a developer's own machine only",
 }
 
@@ -54,6 +57,17 @@ def switch(name):
     if value not in words:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to on or off: {SETTINGS[name]}.")
     return words[value]
+
+
+def mailbox(name):
+    """An e-mail address from the environment, or nothing; anything else is refused with the mend."""
+    value = env.str(name, default="").strip()
+    if value:
+        try:
+            validate_email(value)
+        except ValidationError:
+            raise ImproperlyConfigured(f"{name} is {value!r}. Set it to an e-mail address: {SETTINGS[name]}.") from None
+    return value
 
 
 def database(url):
@@ -97,10 +111,12 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "violence_plan.middleware.CompressedAnswers",
     "violence_plan.middleware.private_answers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "violence_plan.middleware.ReadOnlyPages",
+    "violence_plan.middleware.RateLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -163,6 +179,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", default=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 USE_X_FORWARDED_HOST = False
+
+CONTACT_NAME = env.str("CONTACT_NAME", default="").strip()
+CONTACT_EMAIL = mailbox("CONTACT_EMAIL")
 
 LOGIN_REDIRECT_URL = "admin:index"  # where an officer is led who signs in from nowhere, or to an address not ours
 SESSION_ENGINE = "violence_plan.sessions"

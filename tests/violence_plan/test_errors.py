@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from rest_framework.exceptions import Throttled
 
-from tests.page_reading import read
+from tests.page_reading import links, read
 from violence_plan.urls import handler400, handler404, handler500
 
 __all__ = ["handler400", "handler404", "handler500"]
@@ -17,6 +19,14 @@ def break_down(request):
     raise ZeroDivisionError("secret of the house")
 
 
+def lose_the_database(request):
+    raise OperationalError("could not connect to secret of the house")
+
+
+def throttle(request):
+    raise Throttled(wait=float(request.GET["wait"]) if request.GET else None)
+
+
 def count_parameters(request):
     return HttpResponse(len(request.GET))
 
@@ -24,7 +34,12 @@ def count_parameters(request):
 urlpatterns = [
     path(f"{prefix}{name}", view)
     for prefix in ("", "api/v1/")
-    for name, view in (("broken", break_down), ("many", count_parameters))
+    for name, view in (
+        ("broken", break_down),
+        ("away", lose_the_database),
+        ("limited", throttle),
+        ("many", count_parameters),
+    )
 ]
 TOO_MANY = "&".join(["a=1"] * 10_001)
 
@@ -42,7 +57,9 @@ def client():
 def test_a_host_that_is_not_ours_is_refused(client, address, host):
     page = client.get(address, headers={"host": host})
     assert page.status_code == 400
-    assert read(page).startswith("The request could not be understood")
+    assert read(page).startswith(
+        "The request could not be understood It came under a name that is not this portal’s. What you can do"
+    )
     assert "evil" not in page.content.decode()
 
 
@@ -54,7 +71,7 @@ def test_a_host_that_is_not_ours_is_a_problem_of_the_api(client, address):
         "type": "about:blank",
         "title": "Bad Request",
         "status": 400,
-        "detail": "Something in the address, or in what was sent, is not as it should be.",
+        "detail": "It came under a name that is not this portal’s.",
         "instance": address,
     }
 
@@ -85,6 +102,65 @@ def test_what_breaks_is_told_without_its_reason(client):
 @override_settings(ROOT_URLCONF="tests.violence_plan.test_errors")
 def test_more_parameters_than_anybody_needs_are_refused(client):
     page, response = client.get(f"/many?{TOO_MANY}"), client.get(f"/api/v1/many?{TOO_MANY}")
-    assert read(page).startswith("The request could not be understood")
+    reason = "It had more parameters than the portal reads at once."
+    assert read(page).startswith(f"The request could not be understood {reason}")
     assert (page.status_code, response.status_code) == (400, 400)
     assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["detail"] == reason
+
+
+@override_settings(ROOT_URLCONF="tests.violence_plan.test_errors")
+def test_a_database_out_of_reach_is_told_as_such_and_when_to_come_again(client):
+    page, response = client.get("/away"), client.get("/api/v1/away")
+    assert (page.status_code, page["Retry-After"], response.status_code) == (503, "60", 503)
+    assert read(page).startswith("The plan is not available just now The portal cannot reach its database.")
+    assert "secret" not in page.content.decode()
+    assert (response["Content-Type"], response["Retry-After"]) == ("application/problem+json", "60")
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "detail": "The portal cannot reach its database just now. Try again in a minute.",
+        "instance": "/api/v1/away",
+    }
+    assert "Retry-After" not in client.get("/broken").headers
+
+
+@override_settings(ROOT_URLCONF="tests.violence_plan.test_errors")
+@pytest.mark.parametrize(
+    ("query", "wait", "told"),
+    [("?wait=0.2", "1", "1 second"), ("?wait=90", "90", "90 seconds"), ("", "60", "60 seconds")],
+)
+def test_whoever_asks_too_often_is_told_how_long_to_wait(client, query, wait, told):
+    page, response = client.get(f"/limited{query}"), client.get(f"/api/v1/limited{query}")
+    assert (page.status_code, page["Retry-After"]) == (429, wait)
+    assert read(page).startswith("Too many requests More pages were asked for")
+    assert f"Wait {told}, then load the page again." in read(page)
+    assert (response.status_code, response["Retry-After"]) == (429, wait)
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Too Many Requests",
+        "status": 429,
+        "detail": f"Too many requests came from you at once. Wait {told}.",
+        "instance": "/api/v1/limited",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "told"),
+    [
+        ("", "", "Ask the council whose plan this is, in the way you usually reach it: this portal has no mailbox"),
+        ("Anytown Council", "", "Ask Anytown Council, in the way you usually reach it: this portal has no mailbox"),
+        ("", "plan@anytown.example", "Write to those who run this portal at plan@anytown.example."),
+        ("Anytown Council", "plan@anytown.example", "Write to Anytown Council at plan@anytown.example."),
+    ],
+)
+@pytest.mark.parametrize("address", ["/broken", "/nothing-here/", "/away", "/limited", f"/many?{TOO_MANY}"])
+def test_every_page_says_what_to_do_and_who_can_help(client, address, name, email, told):
+    with override_settings(ROOT_URLCONF="tests.violence_plan.test_errors", CONTACT_NAME=name, CONTACT_EMAIL=email):
+        page = client.get(address)
+    assert f"Who can help {told}" in read(page)
+    assert "What you can do" in read(page)
+    assert "/help/" in links(page)
+    assert (f"mailto:{email}" in links(page)) is bool(email)

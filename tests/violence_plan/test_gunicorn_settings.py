@@ -165,7 +165,7 @@ def test_the_portal_outlives_its_database(server):
         throw_out(server, database)
         assert answered() == up
         with refusing(server, database):
-            assert answered() == {"/healthz": {200}, "/readyz": {503}, "/api/v1/plans/": {500}}
+            assert answered() == {"/healthz": {200}, "/readyz": {503}, "/api/v1/plans/": {503}}
             _, headers, body = portal.get("/api/v1/plans/")
             assert headers["Content-Type"] == "application/problem+json"
             assert database.encode() not in body

@@ -1,5 +1,7 @@
 """What holds for every answer: its headers, who may keep it, and that a page is only read."""
 
+import gzip
+
 import pytest
 from django.test import Client
 
@@ -104,6 +106,24 @@ def test_what_officers_see_is_kept_by_nobody(officer, address):
     kept = {word.strip() for word in response.headers["Cache-Control"].split(",")}
     assert {"private", "no-store"} <= kept
     assert "Cookie" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize("address", ["/", "/help/", "/nothing-here/", "/api/v1/"])
+def test_strangers_are_answered_in_half_the_bytes(address):
+    response = Client().get(address, headers={"accept-encoding": "gzip"})
+    plain = Client().get(address)
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    assert gzip.decompress(response.content) == plain.content
+    assert len(response.content) < len(plain.content) / 2
+
+
+def test_what_an_officer_reads_gives_nothing_away_by_its_length(officer):
+    client = Client()
+    client.force_login(officer)
+    response = client.get("/", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in response.headers
+    assert b"</html>" in response.content
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/actions/action/"])

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from violence_plan.settings import database, number, required, switch
+from violence_plan.settings import database, mailbox, number, required, switch
 
 SERVED = {
     "SECRET_KEY": "fifty-random-characters-or-more-are-what-a-key-needs-9f8e7d",
@@ -68,6 +68,19 @@ def test_a_number_is_whole(monkeypatch, value):
 def test_a_number_is_read(monkeypatch):
     monkeypatch.setenv("TRUSTED_PROXIES", "2")
     assert number("TRUSTED_PROXIES", default=0) == 2
+
+
+@pytest.mark.parametrize("value", ["the council", "plan@", "a@b.example, c@d.example", "a@b.example\nBcc: c"])
+def test_a_mailbox_is_one_address(monkeypatch, value):
+    monkeypatch.setenv("CONTACT_EMAIL", value)
+    with pytest.raises(ImproperlyConfigured, match="Set it to an e-mail address: where mail about the portal goes"):
+        mailbox("CONTACT_EMAIL")
+
+
+@pytest.mark.parametrize(("value", "expected"), [(" plan@anytown.example ", "plan@anytown.example"), ("", "")])
+def test_a_mailbox_is_read(monkeypatch, value, expected):
+    monkeypatch.setenv("CONTACT_EMAIL", value)
+    assert mailbox("CONTACT_EMAIL") == expected
 
 
 @pytest.mark.parametrize("url", ["sqlite:///plan.db", "mysql://u:p@h/db", "plans"])

@@ -116,7 +116,7 @@ def test_not_found_leads_on(client):
     page = client.get("/no-such-page/")
     assert page.status_code == 404
     assert "There is no page at this address." in read(page)
-    assert links(page) == ["/plans/anytown/", "/plans/anytown/actions/", "/partners/", "/principles/", "/"]
+    assert links(page) == ["/plans/anytown/", "/plans/anytown/actions/", "/partners/", "/principles/", "/", "/help/"]
 
 
 @pytest.mark.django_db
