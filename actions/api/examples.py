@@ -64,7 +64,7 @@ STRATEGY = {
             "number": 25,
             "kind": "text",
             "printed": "Young Black Men Programme (YBM) … 'Reducing the Risk of Harm' for YBM",
-            "note": "The letters follow the name of the programme, but further down they stand for young black men.",
+            "note": "The letters follow the name of the programme, but further down they stand for young black…",
         },
     ],
     "publication": "published",

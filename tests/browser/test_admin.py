@@ -143,12 +143,12 @@ def test_a_list_to_choose_from_says_its_name_and_value(desk, faults, action):
     box = page.get_by_role("combobox", name="Partner Community Safety", exact=True)
     box.press("Enter")
     page.get_by_role("option", name="Community Safety").wait_for()
-    assert page.get_by_role("searchbox", name="Partner").is_visible()
-    assert page.get_by_role("listbox", name="Partner").is_visible()
+    expect(page.get_by_role("searchbox", name="Partner")).to_be_visible()
+    expect(page.get_by_role("listbox", name="Partner")).to_be_visible()
     assert faults(page) == []
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Add another Lead").click()
-    assert page.get_by_role("combobox", name="Partner", exact=True).is_visible()
+    expect(page.get_by_role("combobox", name="Partner", exact=True)).to_be_visible()
 
 
 def test_rows_wider_than_a_phone_are_moved_by_the_keyboard(desk, action, page):

@@ -5,6 +5,7 @@ import gzip
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from actions.models import Milestone, Period, Section, SourceNote
 from actions.progress import record_update
@@ -198,7 +199,7 @@ def test_the_filters_work_without_javascript(plain_page):
 
 def test_the_pages_turn_without_javascript(plain_page):
     plain_page.get_by_role("link", name="Next page").click()
-    assert plain_page.locator("[id='action-5.1.55']").is_visible()
+    expect(plain_page.locator("[id='action-5.1.55']")).to_be_visible()
 
 
 def test_paper_has_the_content_and_not_the_controls(visit):
