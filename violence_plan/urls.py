@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from violence_plan.views import alignment, health, home
+from violence_plan.views import accessibility, alignment, health, home
 
 handler400 = "violence_plan.errors.bad_request"
 handler404 = "violence_plan.errors.not_found"
@@ -12,6 +12,7 @@ handler500 = "violence_plan.errors.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("help/", home.get_help, name="help"),
+    path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("plans/<slug:plan>/alignment/", alignment.alignment, name="alignment"),

@@ -8,11 +8,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.browser.measuring import RULES
+
 # Playwright runs an event loop in this thread, and Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 AXE = settings.BASE_DIR / "var" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from actions.models import Milestone, Period, Section, SourceNote
 from actions.progress import record_update
+from tests.browser.measuring import WIDTHS
 from tests.factories import (
     make_action,
     make_alignment,
@@ -27,6 +28,7 @@ LIST = "/plans/anytown/actions/"
 PAGES = [
     "/",
     "/help/",
+    "/accessibility/",
     "/plans/",
     "/plans/anytown/",
     "/plans/anytown/alignment/",
@@ -102,7 +104,7 @@ def test_accessible_never_too_wide_and_all_our_own(visit, faults, live_server, p
     asked, said = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    for width in (1280, 390):
+    for width in WIDTHS:
         _, status = visit(address, width)
         assert status == (400 if "9.9" in address else 404 if "no-such" in address else 200)
         assert faults(page) == []
@@ -110,71 +112,6 @@ def test_accessible_never_too_wide_and_all_our_own(visit, faults, live_server, p
     assert [url for url in asked if not url.startswith(live_server.url)] == []
     assert [text for text in said if "status of 4" not in text] == [], "the policy or the page complains"
     assert len(asked) <= 6
-
-
-@pytest.mark.parametrize("address", ["/plans/anytown/", "/plans/anytown/strategies/5.1/", LIST, "/partners/police/"])
-def test_readable_at_four_times_the_size(visit, address):
-    page, _ = visit(address, 320)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-def test_the_skip_link_comes_first_and_leads_to_the_content(visit):
-    page, _ = visit("/plans/anytown/")
-    page.keyboard.press("Tab")
-    skip = page.locator(":focus")
-    assert skip.inner_text() == "Skip to main content"
-    assert skip.bounding_box()["height"] > 20
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('main') !== null")
-
-
-@pytest.mark.parametrize("address", ["/plans/anytown/", "/plans/anytown/actions/5.1.1/", "/help/"])
-def test_focus_is_always_seen(visit, address):
-    page, _ = visit(address)
-    stops = page.locator("a, summary, button, input, select").count()
-    for _ in range(stops):
-        page.keyboard.press("Tab")
-        look = page.evaluate(
-            """() => {
-                const one = document.activeElement, look = getComputedStyle(one), box = one.getBoundingClientRect();
-                return {colour: look.backgroundColor, outline: look.outlineColor, seen: box.width > 0 && box.height > 0
-                    && box.bottom > 0 && box.top < innerHeight, name: one.outerHTML.slice(0, 80)};
-            }"""
-        )
-        assert look["seen"], look
-        assert "rgb(255, 200, 69)" in (look["colour"], look["outline"]), look
-
-
-def test_filters_by_keyboard_alone(visit):
-    page, _ = visit(LIST)
-    page.locator("#filter-q").focus()
-    page.keyboard.type("5.1.2")
-    page.keyboard.press("Tab")
-    page.keyboard.type("5.1 K")
-    for _ in range(3):
-        page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "More filters and order"
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.locator("button[type=submit]").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/actions/?**")
-    assert page.locator("#results").inner_text() == "0 of 55 actions"
-    assert page.locator("#filter-basis-1").is_checked()
-    page.get_by_role("link", name="Remove filter: Basis: Stated").press("Enter")
-    page.wait_for_url(lambda url: "basis" not in url)
-    assert page.locator("#results").inner_text() == "1 of 55 actions"
-    assert page.locator("#filter-strategy").input_value() == "5.1"
-
-
-def test_an_error_leads_to_its_field(visit):
-    page, status = visit(f"{LIST}?strategy=9.9")
-    assert status == 400
-    page.get_by_role("link", name="There is no strategy “9.9”.").press("Enter")
-    assert page.evaluate("document.activeElement.id") == "filter-strategy"
 
 
 @pytest.fixture
