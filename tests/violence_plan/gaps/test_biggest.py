@@ -4,7 +4,7 @@ import pytest
 
 from actions.models import Plan, Strategy
 from principles.models import Framework, Principle
-from violence_plan.dashboards import Cell, Row, summed
+from violence_plan.dashboards import Cell, Matrix, Row
 from violence_plan.gaps.biggest import Gap, gaps
 
 FRAMEWORK = Framework(code="ours")
@@ -31,7 +31,13 @@ def row(ref, title="A strategy", *, actions=0, aligned=None, no_lead=0, counts=(
 
 def gaps_of(*rows, principles=()):
     """The gaps of a plan of these rows against these principles."""
-    return gaps(summed(plan=Plan(slug="anytown"), principles=tuple(principles), rows=rows, bases=None))
+    totals = tuple(
+        Cell(principle, sum(row.cells[at].actions for row in rows), 0, sum(row.actions for row in rows))
+        for at, principle in enumerate(principles)
+    )
+    actions, aligned, no_lead = (sum(getattr(row, name) for row in rows) for name in ("actions", "aligned", "no_lead"))
+    whole = Row(Strategy(), actions=actions, aligned=aligned, no_lead=no_lead, cells=totals)
+    return gaps(Matrix(Plan(slug="anytown"), tuple(principles), rows, whole))
 
 
 def test_a_plan_without_actions_has_no_gaps_yet():
