@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import quote, quote_plus, unquote_plus, urldefrag, urlencode, urljoin, urlsplit
 
-from django.urls import URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver, resolve
 
 HOST = "http://testserver"
 ELSEWHERE = ("/admin/", "/static/")
@@ -62,9 +62,28 @@ def crawl(client, addresses):
         response = client.get(address)
         answer = Answer(response.status_code, tuple(sorted(response.headers.items())), response.getvalue())
         answers[address] = answer
-        for found in [*LINK.findall(answer.body), response.headers.get("Location", "").encode()]:
-            link = urldefrag(urljoin(HOST + address, unescape(found.decode()))).url
-            if link.startswith(HOST + "/"):
-                parts = urlsplit(link)
-                left.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+        left += led_to(address, answer.body, response.headers.get("Location", ""))
     return answers
+
+
+def led_to(address, body, location=""):
+    """The addresses of the portal that an answer leads to, by a link in its `body` or its header `location`."""
+    for found in [*LINK.findall(body), location.encode()]:
+        link = urldefrag(urljoin(HOST + address, unescape(found.decode()))).url
+        if link.startswith(HOST + "/"):
+            parts = urlsplit(link)
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def one_of_each(client):
+    """An address that answers, by route: of each route that links lead to the first, or its own if it has no names."""
+    found, left = {}, ["/", *(f"/{route}" for route in routes() if not set("<^") & set(route))]
+    while left:
+        address = left.pop(0).partition("?")[0]
+        if address.startswith(ELSEWHERE) or (route := resolve(address).route) in found:
+            continue
+        response = client.get(address)
+        if response.status_code < 400:
+            found[route] = address
+            left += led_to(address, response.getvalue(), response.headers.get("Location", ""))
+    return found
