@@ -1,4 +1,4 @@
-"""Database constraints that Django does not bring: rows of one parent, and rows that are only ever added."""
+"""Database constraints that Django does not bring: rows of one parent, rows only ever added, numbers never lost."""
 
 from django.core.exceptions import ValidationError
 from django.db.backends.ddl_references import Statement, Table
@@ -23,6 +23,19 @@ CREATE TRIGGER %(name)s_delete BEFORE DELETE ON %(table)s FOR EACH ROW EXECUTE F
 DROP_APPEND_ONLY = """
 DROP TRIGGER %(name)s ON %(table)s; DROP TRIGGER %(name)s_delete ON %(table)s; DROP FUNCTION %(name)s();
 """
+
+REMEMBERS_REF = """
+CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    -- The last number that it had comes last, also where it had that number twice.
+    DELETE FROM actions_formerref WHERE %(subject)s_id = NEW.id AND ref = OLD.ref;
+    INSERT INTO actions_formerref (plan_id, %(subject)s_id, ref) VALUES (NEW.plan_id, NEW.id, OLD.ref);
+    RETURN NULL;
+END $body$;
+CREATE TRIGGER %(name)s AFTER UPDATE OF ref ON %(table)s
+    FOR EACH ROW WHEN (OLD.ref IS DISTINCT FROM NEW.ref) EXECUTE FUNCTION %(name)s();
+"""
+DROP_REMEMBERS_REF = "DROP TRIGGER %(name)s ON %(table)s; DROP FUNCTION %(name)s()"
 
 
 class TableConstraint(BaseConstraint):
@@ -112,3 +125,24 @@ class AppendOnly(TableConstraint):
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"fields": self.fields}
+
+
+class RemembersRef(TableConstraint):
+    """A row's `ref` is not lost when it changes: the old one is kept as a FormerRef of this `subject`, its column."""
+
+    def __init__(self, *, subject, name, violation_error_message=None):
+        super().__init__(name=name, violation_error_message=violation_error_message)
+        self.subject = subject
+
+    def create_sql(self, model, schema_editor):
+        return self.statement(REMEMBERS_REF, model, schema_editor, subject=self.subject)
+
+    def remove_sql(self, model, schema_editor):
+        return self.statement(DROP_REMEMBERS_REF, model, schema_editor)
+
+    def validate(self, model, instance, exclude=None, using="default"):
+        """Nothing to refuse: every change of the number is kept."""
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"subject": self.subject}

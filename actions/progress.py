@@ -1,4 +1,6 @@
-"""The one way to report progress."""
+"""The one way to report progress, and how far a number of actions has come."""
+
+from collections import Counter
 
 from django.db import transaction
 
@@ -36,3 +38,10 @@ def record_update(
     update.full_clean()
     update.save()
     return update
+
+
+def tally(actions):
+    """How many of `actions`, which have their status, have which: pairs of status and number, the unreported last."""
+    counts = Counter(action.status for action in actions)
+    order = [*ProgressUpdate.Status.values, ProgressUpdate.NOT_REPORTED]
+    return [(status, counts[status]) for status in order if counts[status]]

@@ -1,13 +1,14 @@
-"""Pages of a plan: the plan, its strategies, its actions."""
+"""Pages of a plan: the plan, its strategies and their themes, its actions."""
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from actions.filter_panel import FilterPanel, within
 from actions.filters import ActionFilter
 from actions.models import Action, Plan, SourceNote
 from actions.parameters import shown
+from actions.progress import tally
 
 PAGE_SIZE = 50
 
@@ -25,6 +26,24 @@ def find_plan(request, slug):
     return find(Plan.objects.visible_to(request.user), f"There is no plan called “{slug}”.", slug=slug)
 
 
+def find_numbered(rows, sentence, ref):
+    """The row that has that number, had it or is printed with it. Raises Http404 with `sentence` as `find` does."""
+    try:
+        row = rows.known_as(ref)
+    except ValueError:  # a NUL in the address
+        row = None
+    if row is None:
+        raise Http404(sentence)
+    return row
+
+
+def moved_to(row):
+    """A lasting redirect to the page of `row`, which no browser keeps: its old number may be given to another row."""
+    response = redirect(row, permanent=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 def plan_list(request):
     """All plans the reader may see, each with the number of its strategies and actions."""
     plans = Plan.objects.visible_to(request.user).with_counts(request.user)
@@ -39,6 +58,7 @@ def plan(request, plan):
         "plan": plan,
         "strategies": strategies,
         "action_total": sum(strategy.action_total for strategy in strategies),
+        "indicators": plan.indicators.of_whole_plan().with_measurements(),
         "notes": SourceNote.objects.visible_to(request.user).on_whole(plan),
     }
     return render(request, "actions/plan_detail.html", context)
@@ -48,21 +68,51 @@ def strategy(request, plan, ref):
     """One strategy: its text, its themes with their actions, what it states of itself."""
     plan = find_plan(request, plan)
     strategies = plan.strategies.visible_to(request.user).select_related("plan")
-    strategy = find(
+    strategy = find_numbered(
         strategies.with_action_counts(request.user).select_related("section", "owner"),
         f"{plan} has no strategy {shown(ref)}.",
-        ref=ref,
+        ref,
     )
+    if strategy.ref != ref:
+        return moved_to(strategy)
+    table = strategy.table_for(request.user)
     context = {
         "plan": plan,
         "strategy": strategy,
+        "quick_exit": strategy.quick_exit,
         "alignments": strategy.alignments.select_related("principle__framework"),
-        "table": strategy.table_for(request.user),
+        "table": table,
+        "progress": tally(action for _, actions in table for action in actions),
+        "indicators": strategy.indicators.with_measurements(),
         "notes": SourceNote.objects.visible_to(request.user).on_whole(strategy),
         "previous": strategies.before(strategy).first(),
         "next": strategies.after(strategy).first(),
     }
     return render(request, "actions/strategy_detail.html", context)
+
+
+def theme(request, plan, ref, theme):
+    """One theme of a strategy: what it says, its actions, its indicators."""
+    plan = find_plan(request, plan)
+    strategies = plan.strategies.visible_to(request.user).select_related("plan")
+    strategy = find_numbered(strategies, f"{plan} has no strategy {shown(ref)}.", ref)
+    theme = find(strategy.themes, f"Strategy {strategy} has no theme called “{shown(theme)}”.", slug=theme)
+    if strategy.ref != ref:
+        return moved_to(theme)
+    actions = theme.actions.visible_to(request.user).with_links(request.user).with_status()
+    previous, following = strategy.themes.beside(theme)
+    context = {
+        "plan": plan,
+        "strategy": strategy,
+        "quick_exit": strategy.quick_exit,
+        "theme": theme,
+        "actions": actions,
+        "progress": tally(actions),
+        "indicators": theme.indicators.with_measurements(),
+        "previous": previous,
+        "next": following,
+    }
+    return render(request, "actions/theme_detail.html", context)
 
 
 def action_list(request, plan):
@@ -98,16 +148,16 @@ def find_page(actions, number):
 def action(request, plan, ref):
     """One action with its leads, principles, progress and source notes."""
     plan = find_plan(request, plan)
-    actions = Action.objects.visible_to(request.user)
-    action = find(
-        actions.with_status().with_links(request.user),
-        f"{plan} has no action {shown(ref)}.",
-        plan=plan,
-        ref=ref,
-    )
+    actions = plan.actions.visible_to(request.user)
+    sentence = f"{plan} has no action {shown(ref)}."
+    action = find_numbered(actions.with_status().with_links(request.user), sentence, ref)
+    if action.ref != ref:
+        return moved_to(action)
     context = {
         "plan": plan,
         "action": action,
+        "quick_exit": action.strategy.quick_exit,
+        "covers": actions.covered_by(action).select_related("plan"),
         "updates": action.updates.visible_to(request.user),
         "previous": actions.before(action).select_related("plan").first(),
         "next": actions.after(action).select_related("plan").first(),

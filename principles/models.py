@@ -38,6 +38,17 @@ class PrincipleQuerySet(models.QuerySet):
         )
         return self.order_by("framework__title", "framework__code", rank, "number")
 
+    def with_words(self):
+        """Each principle with the words that a search may find it by: `heading`, `body` and `place`, its framework."""
+        kinds = (models.When(kind=kind, then=models.Value(label)) for kind, label in self.model.Kind.choices)
+        noun = models.Case(models.When(kind__in=["strategic", "enabling"], then=models.Value(" Principle ")))
+        kind = Concat(models.Case(*kinds), Coalesce(noun, models.Value(" ")))
+        return self.annotate(
+            heading=Concat(kind, Cast("number", models.CharField()), models.Value(": "), "short_title"),
+            body=models.F("text"),
+            place=models.F("framework__title"),
+        )
+
     def with_basis_counts(self, user):
         """Each principle with `stated_total`, `inherited_total` and `assessed_total`: actions this reader may see."""
         alignments = self.model._meta.get_field("alignments").related_model.objects.visible_to(user)
@@ -104,6 +115,12 @@ class Principle(models.Model):
 
     def get_absolute_url(self):
         return reverse("principle", args=[self.framework.code, self.code])
+
+    def neighbours(self):
+        """The principles of its framework printed just before and just after it; None where there is none."""
+        principles = list(self.framework.principles.in_order().select_related("framework"))
+        at = principles.index(self)
+        return (principles[at - 1] if at else None), next(iter(principles[at + 1 :]), None)
 
     @property
     def label(self):

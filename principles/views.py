@@ -18,11 +18,14 @@ def principle(request, framework, code):
     principle = principles.filter(framework__code=framework, code=code).first()
     if not principle:
         raise Http404(f"There is no principle “{code}” in a framework called “{framework}”.")
-    alignments = principle.alignments.visible_to(request.user).with_subject()
+    alignments = principle.alignments.visible_to(request.user).with_subject().with_sources(request.user)
+    previous, following = principle.neighbours()
     context = {
         "principle": principle,
         "plans": principle.framework.plans.visible_to(request.user),
         "of_strategies": [alignment for alignment in alignments if alignment.strategy],
         "of_actions": [alignment for alignment in alignments if alignment.action],
+        "previous": previous,
+        "next": following,
     }
     return render(request, "principles/principle_detail.html", context)

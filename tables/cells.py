@@ -1,4 +1,4 @@
-"""How one cell is understood and written: text, a choice, a number, a day, a uid, a row of another table.
+"""How one cell is understood and written: text, a choice, yes or no, a number, a day, a uid, a row of another table.
 
 `clean` takes the cell of a file (text; from Excel also a number, a date or a boolean) and returns the value, or raises
 ValueError with a sentence that quotes the cell and says the mend; `render` is the way back, always text.
@@ -97,6 +97,19 @@ class Uid(Widget):
             return uuid.UUID(text) if text else None
         except ValueError:
             raise ValueError(f"“{text}” is no uid. Put back what was exported; leave it empty for a new row.") from None
+
+
+class YesNo(Widget):
+    """True or false; no is an empty cell."""
+
+    def clean(self, value, row=None, **kwargs):
+        word = str(value).strip().lower()
+        if word not in ("", "true", "false"):
+            raise ValueError(f"“{word}” is neither true nor false. Write true, or leave the cell empty.")
+        return word == "true"
+
+    def render(self, value, obj=None, **kwargs):
+        return "true" if value else ""
 
 
 class Reference(Widget):

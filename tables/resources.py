@@ -5,7 +5,7 @@ from django.db import IntegrityError, models, transaction
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 
-from tables.cells import Column, Day, Number, OneOf, Reference, Text, Uid, Whole
+from tables.cells import Column, Day, Number, OneOf, Reference, Text, Uid, Whole, YesNo
 from tables.formats import TableError
 
 MOST_PROBLEMS = 20
@@ -28,12 +28,15 @@ class TableResource(ModelResource):
     `Meta.columns` names the columns that are called otherwise than their fields, `Meta.related` what is read along.
     `plan_lookups` lead from a row to the short name of its plan, which stands in `plan_column`; a table without them
     is shared by all plans. `place(row)` is what the rows are sorted by; `settled_later` are the fields of which the
-    rules are judged once all rows are in. Rows are added and changed, never deleted; a file holds all columns
-    and no others.
+    rules are judged once all rows are in. `seen_with` maps lookups to models: a row is seen only by those who may see
+    the rows that it hangs on; `open_words` say of columns what they hold in a table for everybody, where that is not
+    what they hold for officers. Rows are added and changed, never deleted; a file holds all columns and no others.
     """
 
     plan_lookups = ()
     plan_column = "plan"
+    seen_with = {}
+    open_words = {}
     settled_later = ()
 
     class Meta:
@@ -61,13 +64,32 @@ class TableResource(ModelResource):
     def _cell(field):
         if field.choices:
             return OneOf([value for value, label in field.choices])
-        kinds = {models.DateField: Day, models.DecimalField: Number, models.IntegerField: Whole, models.UUIDField: Uid}
+        kinds = {
+            models.BooleanField: YesNo,
+            models.DateField: Day,
+            models.DecimalField: Number,
+            models.IntegerField: Whole,
+            models.UUIDField: Uid,
+        }
         return next((cell for kind, cell in kinds.items() if isinstance(field, kind)), Text)()
 
     @classmethod
     def headers(cls):
         """The names of the columns, in the order of the file."""
         return cls().get_export_headers()
+
+    @classmethod
+    def described(cls):
+        """Each Column, in the order of the file, with the model's field that it holds; None where it only narrows."""
+        resource = cls()
+        of_model = {field.name: field for field in cls._meta.model._meta.fields}
+        return [(column, of_model.get(column.attribute)) for column in resource.get_export_fields()]
+
+    @classmethod
+    def key(cls):
+        """The names of the columns that together tell one row from every other."""
+        resource = cls()
+        return [resource.fields[name].column_name for name in cls._meta.import_id_fields]
 
     @classmethod
     def is_shared(cls):
@@ -108,11 +130,30 @@ class TableResource(ModelResource):
         """`rows` in the order of the file."""
         return sorted(rows, key=self.place)
 
-    def filter_export(self, queryset, *, plan=None, **kwargs):
-        """The rows of `queryset`, of one plan where its short name is given, in the order of the file."""
+    def filter_export(self, queryset, *, plan=None, reader=None, **kwargs):
+        """The rows of `queryset`, of one plan where its short name is given, in the order of the file.
+
+        Where a `reader`, a user, is given: only the rows that this reader may see, masked where they are not for all.
+        """
         if plan is not None and not self.is_shared():
             queryset = queryset.filter(pk__in=self.of_plans([plan]).order_by().values("pk"))
-        return self.arranged(queryset.select_related(*self._meta.related))
+        if reader is not None:
+            queryset = self.visible_to(queryset, reader)
+        rows = self.arranged(queryset.select_related(*self._meta.related))
+        return rows if reader is None or reader.is_staff else [self.masked(row) for row in rows]
+
+    def visible_to(self, queryset, reader):
+        """The rows of `queryset` that this reader may see: by the rule of their model, and of what they hang on."""
+        if hasattr(queryset, "visible_to"):
+            queryset = queryset.visible_to(reader)
+        for lookup, model in self.seen_with.items():
+            seen = models.Q(**{f"{lookup}__in": model._default_manager.visible_to(reader)})
+            queryset = queryset.filter(seen | models.Q(**{lookup: None}))
+        return queryset
+
+    def masked(self, row):
+        """`row` as it stands in a table for everybody; it is not saved."""
+        return row
 
     # What stands in the file.
 

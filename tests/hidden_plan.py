@@ -8,6 +8,7 @@ from django.db import connection, models
 from actions.models import (
     Action,
     Alignment,
+    FormerRef,
     GlossaryTerm,
     Indicator,
     Lead,
@@ -36,6 +37,7 @@ OF_HIDDEN = {
     Lead: ["action"],
     Alignment: ["action", "strategy"],
     SourceNote: ["plan", "strategy", "action"],
+    FormerRef: ["plan", "strategy", "action"],
     Action: ["plan", "strategy"],
     Theme: ["strategy"],
     Strategy: ["plan"],
@@ -98,6 +100,7 @@ def make_full_action(strategy, *, partners, principles, hidden, publication=PUBL
         printed = f"{MARK} {role}" if partner.is_private else ""
         Lead.objects.create(action=action, partner=partner, printed=printed, position=position)
     make_alignment(action=action, principle=principles[0], printed=f"{MARK if hidden else 'plain'} label")
+    make(FormerRef, plan=plan, action=action, hidden=hidden)
     make(Milestone, plan=plan, action=action, period=plan.periods.get(), hidden=hidden)
     make(SourceNote, **links, action=action, number=next(number), kind="text", hidden=hidden)
     for day, state in enumerate(Publication, 1):
@@ -121,6 +124,7 @@ def make_full_strategy(plan, *, partners, principles, hidden, publication=PUBLIS
     strategy = make(Strategy, **owned, hidden=hidden, publication=publication)
     theme = make(Theme, strategy=strategy, hidden=hidden)
     make(SourceNote, plan=plan, strategy=strategy, number=next(number), kind="text", hidden=hidden)
+    make(FormerRef, plan=plan, strategy=strategy, hidden=hidden)
     make_alignment(strategy=strategy, principle=principles[1], printed=f"{MARK if hidden else 'plain'} sentence")
     indicator = make(Indicator, plan=plan, strategy=strategy, direction="", hidden=hidden)
     make(Measurement, plan=plan, indicator=indicator, period=plan.periods.get(), target=5, hidden=hidden)

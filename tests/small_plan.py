@@ -41,9 +41,9 @@ plan,ref,title,printed_title,introduction,position
 anytown-plan,1,Priorities,PRIORITIES,,1
 """,
     "strategies.csv": """\
-plan,ref,title,printed_title,section,text,expected_outcome,owner,publication,position,uid
-anytown-plan,1.1,Knife crime,KNIFE CRIME,1,,Fewer knives.,police,published,1,00000000-0000-4000-8000-000000000001
-anytown-plan,1.2,Prose,,,We will talk.,,,draft,2,00000000-0000-4000-8000-000000000002
+plan,ref,title,printed_title,section,text,expected_outcome,owner,quick_exit,publication,position,uid
+anytown-plan,1.1,Knife crime,KNIFE CRIME,1,,Fewer knives.,police,true,published,1,00000000-0000-4000-8000-000000000001
+anytown-plan,1.2,Prose,,,We will talk.,,,,draft,2,00000000-0000-4000-8000-000000000002
 """,
     "themes.csv": """\
 plan,strategy,title,text,objective,position
@@ -56,6 +56,12 @@ expected_outcome,starts_on,due_on,publication,position,uid
 2016-04-01,2017-03-31,published,1,00000000-0000-4000-8000-000000000011
 1.1.2,''Op Fox' again.,,,,anytown-plan,1.1,Enforcement,1.1.2,improvement,Safer.,,,draft,2,\
 00000000-0000-4000-8000-000000000012
+""",
+    "former_refs.csv": """\
+plan,strategy,action,former_ref
+anytown-plan,,1.1.2,1.1.3
+anytown-plan,1.2,,2.1
+anytown-plan,,1.1.1,1.1.3
 """,
     "leads.csv": """\
 plan,action,partner,role,printed,position

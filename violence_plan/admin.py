@@ -8,7 +8,7 @@ GROUPS = {
     "The plan": ["plan", "section", "strategy", "theme", "action"],
     "Leads and principles": ["lead", "alignment", "partner", "alias", "framework", "principle"],
     "Progress and measures": ["progressupdate", "period", "milestone", "indicator", "measurement"],
-    "The source": ["sourcenote", "glossaryterm"],
+    "The source": ["sourcenote", "formerref", "glossaryterm"],
     "Officers": ["user", "group"],
 }
 OTHERS = "Others"

@@ -32,6 +32,7 @@ SOURCE_TABLES = (
     SourceTable("strategies.csv", actions.StrategyResource),
     SourceTable("themes.csv", actions.ThemeResource),
     SourceTable("actions.csv", actions.ActionResource),
+    SourceTable("former_refs.csv", actions.FormerRefResource),
     SourceTable("leads.csv", actions.LeadResource),
     SourceTable("alignments.csv", actions.AlignmentResource),
     SourceTable("milestones.csv", actions.MilestoneResource),

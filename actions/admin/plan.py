@@ -128,7 +128,7 @@ class StrategyAdmin(Publishes, StaysInPlace, TableAdmin):
     """Strategies, with a table of actions or in prose."""
 
     resource_classes = [StrategyResource]
-    list_display = ["ref", "title", "plan", "owner_name", "actions_total", "without_lead", "publication"]
+    list_display = ["ref", "title", "plan", "owner_name", "actions_total", "without_lead", "publication", "quick_exit"]
     list_display_links = ["ref", "title"]
     list_filter = ["plan", "section", "publication", ("owner", admin.EmptyFieldListFilter)]
     list_select_related = ["plan", "owner"]
@@ -139,7 +139,7 @@ class StrategyAdmin(Publishes, StaysInPlace, TableAdmin):
     readonly_fields = ["uid", "updated_at"]
     inlines = [ThemeInline, StatedAlignmentInline]
     fieldsets = [
-        (None, {"fields": ["plan", "section", "ref", "title", "owner", "publication"]}),
+        (None, {"fields": ["plan", "section", "ref", "title", "owner", "publication", "quick_exit"]}),
         ("Text", {"fields": ["text", "expected_outcome"], "description": AS_PRINTED}),
         ("As printed", {"fields": ["printed_title", "position"]}),
         ("Record", {"fields": ["uid", "updated_at"]}),

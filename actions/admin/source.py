@@ -1,11 +1,11 @@
-"""What the source says oddly, and the short forms it uses."""
+"""What the source says oddly, the short forms it uses, and numbers that have changed."""
 
 from django.contrib import admin
 
 from actions.admin.filters import OfChosenPlan
 from actions.admin.of_plan import StaysInPlace
-from actions.models import GlossaryTerm, SourceNote
-from actions.resources import GlossaryTermResource, SourceNoteResource
+from actions.models import FormerRef, GlossaryTerm, SourceNote
+from actions.resources import FormerRefResource, GlossaryTermResource, SourceNoteResource
 from tables.admin import TableAdmin
 
 
@@ -37,6 +37,35 @@ class SourceNoteAdmin(StaysInPlace, TableAdmin):
         """The number of the action or strategy, or the subject."""
         row = note.action or note.strategy
         return row.ref if row else note.subject
+
+
+@admin.register(FormerRef)
+class FormerRefAdmin(StaysInPlace, TableAdmin):
+    """Numbers that strategies and actions had before."""
+
+    resource_classes = [FormerRefResource]
+    list_display = ["ref", "now", "plan"]
+    list_filter = ["plan"]
+    list_select_related = ["plan", "strategy", "action"]
+    search_fields = ["ref", "action__ref", "strategy__ref"]
+    search_help_text = "The former number, or the present one."
+    ordering = ["plan", "pk"]
+    autocomplete_fields = ["plan", "strategy", "action"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["plan", "ref", "strategy", "action"],
+                "description": "Added by itself whenever a strategy or an action gets another number; the page at the "
+                "old address then leads to the new one.",
+            },
+        )
+    ]
+
+    @admin.display(description="now", ordering="action__position")
+    def now(self, former):
+        """The strategy or action that had the number."""
+        return former.action or former.strategy
 
 
 @admin.register(GlossaryTerm)

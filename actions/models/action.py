@@ -3,15 +3,17 @@
 import uuid
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
-from actions.constraints import SameParent
-from actions.models.indicator import Milestone
+from actions.constraints import RemembersRef, SameParent
+from actions.models.indicator import Indicator, Milestone
 from actions.models.links import Alignment, Lead
-from actions.models.plan import Plan, PrintedQuerySet, Publication, Strategy, Theme, publication_known
+from actions.models.plan import Plan, PrintedQuerySet, Publication, publication_known
 from actions.models.source import SourceNote
+from actions.models.strategy import Strategy, Theme
 from actions.models.update import ProgressUpdate
+from partners.models import Partner
 
 
 class ActionQuerySet(PrintedQuerySet):
@@ -30,6 +32,22 @@ class ActionQuerySet(PrintedQuerySet):
         """Officers see every action, everybody else the published ones."""
         return self if user.is_staff else self.published()
 
+    def known_as(self, ref):
+        """The action that has this number, else had it last, else is the only one printed with it; None without one."""
+        if numbered := super().known_as(ref):
+            return numbered
+        printed = self.filter(printed_ref=ref)[:2]
+        return printed[0] if len(printed) == 1 else None
+
+    def with_words(self):
+        """Each action with the words that a search may find it by: `heading`, `body`, and its `place` in the plan."""
+        strategy = Concat("strategy__ref", models.Value(" "), "strategy__title")
+        return self.annotate(
+            heading=models.F("ref"),
+            body=Concat("text", models.Value("\n"), "expected_outcome", output_field=models.TextField()),
+            place=Concat(strategy, models.Value("\n"), "theme__title"),
+        )
+
     def with_status(self, at=None):
         """Each action with `status`: that of its latest published update, on or before the date `at` where given."""
         updates = ProgressUpdate.objects.published().filter(action=models.OuterRef("pk"))
@@ -37,6 +55,36 @@ class ActionQuerySet(PrintedQuerySet):
             updates = updates.filter(reported_on__lte=at)
         latest = updates.order_by("-reported_on", "-pk").values("status")[:1]
         return self.annotate(status=Coalesce(models.Subquery(latest), models.Value(ProgressUpdate.NOT_REPORTED)))
+
+    def with_last_report(self, at):
+        """Each action with `last_reported_on`: the day of its latest published update up to the date `at`, or None."""
+        updates = ProgressUpdate.objects.published().filter(action=models.OuterRef("pk"), reported_on__lte=at)
+        return self.annotate(
+            last_reported_on=models.Subquery(updates.order_by("-reported_on").values("reported_on")[:1])
+        )
+
+    def not_reported_since(self, day, *, at):
+        """Actions without a published update from the date `day` to the date `at`."""
+        never = models.Q(last_reported_on=None)
+        return self.with_last_report(at).filter(never | models.Q(last_reported_on__lt=day))
+
+    def with_end(self):
+        """Each action with `ends_on`: its last day where one is stated, else that of its last milestone, or None."""
+        milestones = Milestone.objects.filter(action=models.OuterRef("pk")).order_by("-period__ends_on")
+        return self.annotate(ends_on=Coalesce("due_on", models.Subquery(milestones.values("period__ends_on")[:1])))
+
+    def past_end(self, at):
+        """Actions that were to end before the date `at`, and were neither completed nor closed on it."""
+        done = [ProgressUpdate.Status.COMPLETED, ProgressUpdate.Status.CLOSED]
+        return self.with_end().with_status(at).filter(ends_on__lt=at).exclude(status__in=done)
+
+    def no_measure(self):
+        """Actions without expected outcome, milestone, or indicator of their theme or of their strategy as a whole."""
+        milestones = Milestone.objects.filter(action=models.OuterRef("pk"))
+        of_theme = models.Q(theme=models.OuterRef("theme"))
+        of_strategy = models.Q(strategy=models.OuterRef("strategy"), theme=None)
+        indicators = Indicator.objects.filter(of_theme | of_strategy)
+        return self.filter(~models.Exists(milestones), ~models.Exists(indicators), expected_outcome="")
 
     def with_links(self, user):
         """Each action with all that a row or a page shows, as `user` may see it, in the same few queries for any rows.
@@ -51,6 +99,10 @@ class ActionQuerySet(PrintedQuerySet):
             models.Prefetch("source_notes", SourceNote.objects.visible_to(user)),
         )
 
+    def covered_by(self, action):
+        """Actions that a principle cell printed at `action` covers too, in printed order."""
+        return self.filter(models.Exists(action.passed_on.filter(action=models.OuterRef("pk")))).as_printed()
+
     def no_lead(self):
         """Actions that nobody leads."""
         return self.filter(~models.Exists(Lead.objects.filter(action=models.OuterRef("pk"))))
@@ -59,13 +111,24 @@ class ActionQuerySet(PrintedQuerySet):
         """Actions that somebody leads."""
         return self.filter(models.Exists(Lead.objects.filter(action=models.OuterRef("pk"))))
 
-    def aligned(self, bases=None):
-        """Actions that serve a principle on one of `bases` (all of them by default)."""
-        return self.filter(models.Exists(Alignment.objects.on(bases).filter(action=models.OuterRef("pk"))))
+    def led_within(self, code):
+        """Actions that the partner with this code leads or supports, or one of its teams and posts."""
+        leads = Lead.objects.filter(partner__in=Partner.objects.within(code), action=models.OuterRef("pk"))
+        return self.filter(models.Exists(leads))
 
-    def no_alignment(self, bases=None):
-        """Actions that serve no principle on any of `bases` (all of them by default)."""
-        return self.exclude(models.Exists(Alignment.objects.on(bases).filter(action=models.OuterRef("pk"))))
+    def reported(self, statuses):
+        """Actions of with_status() whose status is one of `statuses`."""
+        return self.filter(status__in=statuses)
+
+    def aligned(self, bases=None, kind=""):
+        """Actions that serve a principle on one of `bases` (all by default), of that kind where it is not empty."""
+        alignments = Alignment.objects.on(bases).of_kind(kind).filter(action=models.OuterRef("pk"))
+        return self.filter(models.Exists(alignments))
+
+    def no_alignment(self, bases=None, kind=""):
+        """Actions that serve no such principle."""
+        alignments = Alignment.objects.on(bases).of_kind(kind).filter(action=models.OuterRef("pk"))
+        return self.exclude(models.Exists(alignments))
 
 
 class Action(models.Model):
@@ -148,6 +211,7 @@ class Action(models.Model):
                 violation_error_message="Choose one of: action, improvement.",
             ),
             publication_known("actions_action_publication_known"),
+            RemembersRef(name="actions_action_ref_remembered", subject="action"),
         ]
 
     def __str__(self):

@@ -3,7 +3,8 @@
 from django.db import models
 
 from actions.constraints import SameParent
-from actions.models.plan import Plan, Strategy, Theme
+from actions.models.plan import Plan
+from actions.models.strategy import Strategy, Theme
 
 
 class Period(models.Model):
@@ -75,6 +76,19 @@ class Milestone(models.Model):
         return f"{self.period}: {self.text[:60]}"
 
 
+class IndicatorQuerySet(models.QuerySet):
+    """Which indicators, and with what."""
+
+    def of_whole_plan(self):
+        """Indicators that are of no strategy."""
+        return self.filter(strategy=None)
+
+    def with_measurements(self):
+        """Each indicator with its theme, and its targets and actuals by period."""
+        measurements = Measurement.objects.select_related("period")
+        return self.select_related("theme").prefetch_related(models.Prefetch("measurements", measurements))
+
+
 class Indicator(models.Model):
     """A measure of a strategy, of one of its themes, or of the plan as a whole."""
 
@@ -93,6 +107,8 @@ class Indicator(models.Model):
     baseline = models.TextField(blank=True, help_text="What it is measured against, as printed.")
     note = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(help_text="Order within the plan, from 1.")
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "position", "code"]
@@ -175,3 +191,20 @@ class Measurement(models.Model):
 
     def __str__(self):
         return f"{self.indicator}: {self.period}"
+
+    @property
+    def target_words(self):
+        """The target with its unit, then its printed words; empty where there is none."""
+        return self._worded(self.target, self.target_printed)
+
+    @property
+    def actual_words(self):
+        """The actual with its unit, then its printed words; empty where there is none."""
+        return self._worded(self.actual, self.actual_printed)
+
+    def _worded(self, number, printed):
+        if number is None:
+            return printed
+        unit = self.indicator.unit
+        figure = f"{number.normalize():f}{unit if unit == '%' else f' {unit}'}".strip()
+        return f"{figure} (“{printed}”)" if printed else figure

@@ -73,6 +73,10 @@ class AlignmentQuerySet(models.QuerySet):
         """Alignments on one of `bases`, a collection of Basis values; all where it is None."""
         return self if bases is None else self.filter(basis__in=bases)
 
+    def of_kind(self, kind):
+        """Alignments with principles of that kind; all where it is empty."""
+        return self.filter(principle__kind=kind) if kind else self
+
     def visible_to(self, user):
         """Alignments of the actions and strategies this reader may see."""
         action, strategy = (self.model._meta.get_field(name).related_model for name in ("action", "strategy"))
@@ -83,28 +87,25 @@ class AlignmentQuerySet(models.QuerySet):
 
     def with_subject(self):
         """Each alignment with the action or strategy it is of, in the order of the plan."""
-        related = ("action__strategy", "action__plan", "strategy__plan", "inherited_from", "principle__framework")
+        related = ("action__strategy", "action__plan", "strategy__plan", "principle__framework")
         return self.select_related(*related).order_by(
             Coalesce("strategy__plan", "action__plan"),
             Coalesce("strategy__position", "action__strategy__position"),
             models.F("action__position").asc(nulls_first=True),
         )
 
+    def with_sources(self, user):
+        """Each alignment with the action it is inherited from; None where `user` may not see that one."""
+        action = self.model._meta.get_field("inherited_from").related_model
+        return self.prefetch_related(models.Prefetch("inherited_from", action.objects.visible_to(user)))
+
     def of_actions(self, actions):
         """Alignments of the actions in the queryset `actions`."""
         return self.filter(action__in=actions.order_by())
 
-    def counted(self):
-        """Per strategy and principle: (strategy id, principle id, actions, of these the ones that state it)."""
-        return (
-            self.order_by()
-            .values_list("action__strategy", "principle")
-            .annotate(total=models.Count("pk"), own=models.Count("pk", filter=models.Q(basis=Alignment.Basis.STATED)))
-        )
-
-    def aligned_by_strategy(self):
-        """Per strategy: (strategy id, number of its actions that serve at least one principle)."""
-        return self.order_by().values_list("action__strategy").annotate(total=models.Count("action", distinct=True))
+    def of_strategies(self, strategies):
+        """Alignments of the strategies in the queryset `strategies` as wholes."""
+        return self.filter(strategy__in=strategies.order_by())
 
 
 class Alignment(models.Model):

@@ -1,11 +1,9 @@
-"""A plan and how it is divided: sections, strategies, themes."""
-
-import uuid
+"""A plan, its chapters, and how what it prints is ordered and found."""
 
 from django.db import models
+from django.db.models.functions import Concat
 from django.urls import reverse
 
-from actions.constraints import SameParent
 from principles.models import Framework
 
 
@@ -37,6 +35,14 @@ class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Officers see every plan, everybody else the published ones."""
         return self if user.is_staff else self.published()
+
+    def with_words(self):
+        """Each plan with the words that a search may find it by: `heading`, `body`, and `place`, its area."""
+        return self.annotate(
+            heading=models.F("title"),
+            body=Concat("introduction", models.Value("\n"), "source_title", output_field=models.TextField()),
+            place=models.F("area"),
+        )
 
     def with_counts(self, user):
         """Each plan with `strategy_total` and `action_total`, of what this reader may see."""
@@ -107,6 +113,20 @@ class Plan(models.Model):
         return reverse("plan", args=[self.slug])
 
 
+class SectionQuerySet(models.QuerySet):
+    """Which sections."""
+
+    def visible_to(self, user):
+        """Sections of the plans that this reader may see, which hold a strategy that this reader may see."""
+        strategies = self.model._meta.get_field("strategies").related_model.objects.visible_to(user)
+        return self.filter(models.Exists(strategies.filter(section=models.OuterRef("pk"))))
+
+    def with_words(self):
+        """Each section with the words that a search may find it by: `heading`, `body`, and `place`, its plan."""
+        heading = Concat("ref", models.Value(". "), "title")
+        return self.annotate(heading=heading, body=models.F("introduction"), place=models.F("plan__title"))
+
+
 class Section(models.Model):
     """A chapter of the plan that holds strategies: “3. Addressing the wider determinants”."""
 
@@ -116,6 +136,8 @@ class Section(models.Model):
     printed_title = models.CharField(max_length=200, blank=True, help_text="The title as printed.")
     introduction = models.TextField(blank=True, help_text="The text before the first strategy, as printed.")
     position = models.PositiveSmallIntegerField(help_text="Order within the plan, from 1.")
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "position"]
@@ -153,132 +175,6 @@ class PrintedQuerySet(models.QuerySet):
         later = models.Q(position__gt=row.position) | models.Q(position=row.position, ref__gt=row.ref)
         return self.filter(later, plan=row.plan_id).order_by("position", "ref")
 
-
-class StrategyQuerySet(PrintedQuerySet):
-    """Which strategies, and with what."""
-
-    def published(self):
-        """Published strategies of published plans."""
-        return self.filter(
-            publication=Publication.PUBLISHED,
-            plan__publication=Publication.PUBLISHED,
-            plan__access=Plan.Access.OPEN,
-        )
-
-    def visible_to(self, user):
-        """Officers see every strategy, everybody else the published ones."""
-        return self if user.is_staff else self.published()
-
-    def with_action_counts(self, user):
-        """Each strategy with `action_total` and `action_no_lead`, of the actions this reader may see."""
-        # Subqueries instead of joins: a second join would multiply the rows of the first.
-        actions = self.model._meta.get_field("actions").related_model.objects.visible_to(user)
-
-        def count(queryset):
-            counted = queryset.filter(strategy=models.OuterRef("pk")).order_by().values("strategy")
-            total = models.Subquery(counted.annotate(total=models.Count("pk")).values("total"))
-            return models.functions.Coalesce(total, 0)
-
-        return self.annotate(action_total=count(actions), action_no_lead=count(actions.no_lead()))
-
-    def with_own_links(self):
-        """Each strategy with its plan, section, owner, and the alignments and source notes of it as a whole."""
-        alignments, notes = (
-            self.model._meta.get_field(name).related_model.objects for name in ("alignments", "source_notes")
-        )
-        return self.select_related("plan", "section", "owner").prefetch_related(
-            models.Prefetch("alignments", alignments.select_related("principle__framework")),
-            models.Prefetch("source_notes", notes.filter(action=None)),
-        )
-
-
-class Strategy(models.Model):
-    """A section of a plan with its own owner, with a table of actions or in prose only."""
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Never changes.")
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="strategies")
-    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="strategies")
-    owner = models.ForeignKey(
-        "partners.Partner",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="strategies",
-        help_text="Who answers for it.",
-    )
-    ref = models.CharField(max_length=20, help_text="Number as printed: 5.1.")
-    title = models.CharField(max_length=200)
-    printed_title = models.CharField(max_length=200, blank=True, help_text="The title as printed.")
-    text = models.TextField(blank=True, help_text="Introduction, or the whole strategy where it is prose, as printed.")
-    expected_outcome = models.TextField(
-        blank=True, help_text="What the strategy is to achieve, where the plan says so."
-    )
-    publication = models.CharField(max_length=20, choices=Publication, default=Publication.DRAFT)
-    position = models.PositiveSmallIntegerField(help_text="Order within the plan, from 1.")
-    updated_at = models.DateTimeField(auto_now=True, help_text="When this row last changed.")
-
-    objects = StrategyQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["plan", "position"]
-        verbose_name_plural = "strategies"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "ref"],
-                name="actions_strategy_ref_unique",
-                violation_error_message="This plan already has a strategy with this number.",
-            ),
-            models.UniqueConstraint(fields=["id", "plan"], name="actions_strategy_plan_key"),
-            models.CheckConstraint(
-                name="actions_strategy_ref_not_empty",
-                condition=~models.Q(ref="") & ~models.Q(title=""),
-                violation_error_message="Give the strategy a number and a title.",
-            ),
-            SameParent(
-                name="actions_strategy_section_of_same_plan",
-                field="section",
-                parent="plan",
-                violation_error_message="The section belongs to another plan.",
-            ),
-            publication_known("actions_strategy_publication_known"),
-        ]
-
-    def __str__(self):
-        return f"{self.ref} {self.title}"
-
-    def get_absolute_url(self):
-        return reverse("strategy", args=[self.plan.slug, self.ref])
-
-    def table_for(self, user):
-        """The strategy's table as this reader may see it: pairs of a theme, or None, and its actions.
-
-        Actions outside any theme come first, then the themes in printed order, those without actions too.
-        """
-        groups = {None: []} | {theme: [] for theme in self.themes.all()}
-        for action in self.actions.visible_to(user).with_links(user).with_status():
-            groups[action.theme].append(action)
-        return [(theme, actions) for theme, actions in groups.items() if theme or actions]
-
-
-class Theme(models.Model):
-    """A sub-heading of a strategy's table; it may carry an introduction or an objective."""
-
-    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="themes")
-    title = models.CharField(max_length=200, help_text="As printed.")
-    text = models.TextField(blank=True, help_text="Introduction, as printed.")
-    objective = models.TextField(blank=True, help_text="What the theme is to achieve, where the plan says so.")
-    position = models.PositiveSmallIntegerField(help_text="Order within the strategy, from 1.")
-
-    class Meta:
-        ordering = ["strategy", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["strategy", "title"],
-                name="actions_theme_title_unique",
-                violation_error_message="This strategy already has a theme with this title.",
-            ),
-            models.UniqueConstraint(fields=["id", "strategy"], name="actions_theme_strategy_key"),
-        ]
-
-    def __str__(self):
-        return self.title
+    def known_as(self, ref):
+        """The row that has this number, else the one that had it last; None without one. ValueError is a NUL in it."""
+        return self.filter(ref=ref).first() or self.filter(former_refs__ref=ref).order_by("-former_refs__pk").first()

@@ -1,10 +1,14 @@
 """What the source says oddly, and the short forms it uses."""
 
+from urllib.parse import quote
+
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Concat, Lower
+from django.urls import reverse
 
 from actions.constraints import SameParent
-from actions.models.plan import Plan, Strategy
+from actions.models.plan import Plan
+from actions.models.strategy import Strategy
 
 
 class SourceNoteQuerySet(models.QuerySet):
@@ -19,6 +23,15 @@ class SourceNoteQuerySet(models.QuerySet):
             models.Q(plan__in=Plan.objects.visible_to(user)),
             models.Q(strategy=None) | models.Q(strategy__in=Strategy.objects.visible_to(user)),
             models.Q(action=None) | models.Q(action__in=action.objects.visible_to(user)),
+        )
+
+    def with_words(self):
+        """Each note with the words that a search may find it by: `heading` (its subject), `body`, and no `place`."""
+        space = models.Value(" ")
+        return self.annotate(
+            heading=Concat("strategy__ref", space, "action__ref", space, "subject"),
+            body=Concat("note", models.Value("\n"), "printed", output_field=models.TextField()),
+            place=models.Value(""),
         )
 
     def on_whole(self, subject):
@@ -86,6 +99,24 @@ class SourceNote(models.Model):
         return self.note[:80]
 
 
+class GlossaryTermQuerySet(models.QuerySet):
+    """Which acronyms."""
+
+    def visible_to(self, user):
+        """Acronyms of the plans that this reader may see."""
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+    def expanded(self):
+        """Acronyms whose meaning is known."""
+        return self.filter(expansion__gt="")
+
+    def with_words(self):
+        """Each acronym with the words that a search may find it by: `heading`, `body`, and no `place`."""
+        return self.annotate(
+            heading=Concat("term", models.Value(": "), "expansion"), body=models.F("note"), place=models.Value("")
+        )
+
+
 class GlossaryTerm(models.Model):
     """An acronym of the plan, expanded only where that is known."""
 
@@ -99,6 +130,8 @@ class GlossaryTerm(models.Model):
     expansion = models.CharField(max_length=200, blank=True)
     basis = models.CharField(max_length=20, choices=Basis)
     note = models.TextField(blank=True, help_text="Where it is expanded, or what it seems to be.")
+
+    objects = GlossaryTermQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", Lower("term")]
@@ -118,3 +151,16 @@ class GlossaryTerm(models.Model):
 
     def __str__(self):
         return self.term
+
+    def get_absolute_url(self):
+        return f"{reverse('glossary', args=[self.plan.slug])}#{quote(self.anchor)}"
+
+    @property
+    def initial(self):
+        """The letter it stands under in the glossary."""
+        return self.term[:1].upper()
+
+    @property
+    def anchor(self):
+        """Its place on the glossary page, made of the term alone, so that links to it last."""
+        return f"term-{'-'.join(self.term.split())}"

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Concat
 
 from actions.constraints import AppendOnly
 from actions.models.plan import Publication, publication_known
@@ -19,6 +20,20 @@ class ProgressUpdateQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Officers see every update, everybody else the published ones; the action's own visibility comes on top."""
         return self if user.is_staff else self.published()
+
+    def of_visible_actions(self, user):
+        """Updates that this reader may see of actions that it may see, with action and plan; the last recorded first."""
+        actions = self.model._meta.get_field("action").related_model.objects.visible_to(user)
+        seen = self.visible_to(user).filter(action__in=actions.order_by())
+        return seen.select_related("action__plan").order_by("-recorded_at", "-pk")
+
+    def with_words(self):
+        """Each update with the words that a search may find it by: `heading`, `body`, and `place`, its strategy."""
+        return self.annotate(
+            heading=models.F("action__ref"),
+            body=models.F("narrative"),
+            place=Concat("action__strategy__ref", models.Value(" "), "action__strategy__title"),
+        )
 
 
 class ProgressUpdate(models.Model):

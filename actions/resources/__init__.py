@@ -3,11 +3,12 @@
 from actions.resources.action import ActionResource, AlignmentResource, LeadResource, ProgressUpdateResource
 from actions.resources.indicator import IndicatorResource, MeasurementResource, MilestoneResource, PeriodResource
 from actions.resources.plan import PlanResource, SectionResource, StrategyResource, ThemeResource
-from actions.resources.source import GlossaryTermResource, SourceNoteResource
+from actions.resources.source import FormerRefResource, GlossaryTermResource, SourceNoteResource
 
 __all__ = [
     "ActionResource",
     "AlignmentResource",
+    "FormerRefResource",
     "GlossaryTermResource",
     "IndicatorResource",
     "LeadResource",

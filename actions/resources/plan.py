@@ -56,6 +56,10 @@ class SectionResource(TableResource):
         fields = ["plan", "ref", "title", "printed_title", "introduction", "position"]
         related = ("plan",)
 
+    def visible_to(self, queryset, reader):
+        """The sections of which this reader may see a strategy: no page shows a section without one."""
+        return queryset.filter(pk__in=Strategy.objects.visible_to(reader).values("section"))
+
     def place(self, row):
         return row.plan.slug, row.position, row.ref
 
@@ -82,6 +86,7 @@ class StrategyResource(TableResource):
             "text",
             "expected_outcome",
             "owner",
+            "quick_exit",
             "publication",
             "position",
             "uid",
@@ -99,6 +104,7 @@ class ThemeResource(TableResource):
     strategy = strategy_column()
 
     plan_lookups = ("strategy__plan__slug",)
+    seen_with = {"strategy": Strategy}
 
     class Meta:
         model = Theme

@@ -1,6 +1,6 @@
-"""The tables of what the source says oddly, and of the short forms it uses."""
+"""The tables of what the source says oddly, of the short forms it uses, and of numbers that have changed."""
 
-from actions.models import GlossaryTerm, SourceNote
+from actions.models import Action, FormerRef, GlossaryTerm, Plan, SourceNote, Strategy
 from actions.resources.columns import action_column, plan_column, strategy_column
 from tables.resources import TableResource
 
@@ -24,12 +24,34 @@ class SourceNoteResource(TableResource):
         return row.plan.slug, row.number
 
 
+class FormerRefResource(TableResource):
+    """Numbers that strategies and actions had before, in the order in which they were lost."""
+
+    plan = plan_column()
+    strategy = strategy_column()
+    action = action_column()
+
+    plan_lookups = ("plan__slug",)
+    seen_with = {"plan": Plan, "strategy": Strategy, "action": Action}
+
+    class Meta:
+        model = FormerRef
+        import_id_fields = ["plan", "strategy", "action", "ref"]
+        columns = {"ref": "former_ref"}
+        fields = ["plan", "strategy", "action", "ref"]
+        related = ("plan", "strategy", "action")
+
+    def place(self, row):
+        return row.plan.slug, row.pk
+
+
 class GlossaryTermResource(TableResource):
     """Acronyms, by term."""
 
     plan = plan_column()
 
     plan_lookups = ("plan__slug",)
+    seen_with = {"plan": Plan}
 
     class Meta:
         model = GlossaryTerm

@@ -1,11 +1,11 @@
-"""Rows of one parent, and rows that are only ever added: the two constraints that Django does not bring."""
+"""Rows of one parent, rows only ever added, numbers never lost: the constraints that Django does not bring."""
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from actions.constraints import AppendOnly, SameParent
-from actions.models import Action, ProgressUpdate, SourceNote
+from actions.constraints import AppendOnly, RemembersRef, SameParent
+from actions.models import Action, FormerRef, ProgressUpdate, SourceNote
 from tests.factories import make_action, make_plan, make_strategy
 
 RULES = {rule.name: rule for model in (Action, ProgressUpdate) for rule in model._meta.constraints}
@@ -39,6 +39,7 @@ def test_append_only_lets_a_new_row_and_an_unchanged_row_pass():
         (SameParent(name="a", field="theme", parent="strategy"), SameParent(name="a", field="theme", parent="plan")),
         (AppendOnly(name="a", fields=["status"]), AppendOnly(name="a", fields=["status", "narrative"])),
         (SameParent(name="a", field="theme", parent="strategy"), AppendOnly(name="a", fields=["status"])),
+        (RemembersRef(name="a", subject="action"), RemembersRef(name="a", subject="strategy")),
     ],
 )
 def test_equal_when_alike(rule, other):
@@ -80,6 +81,22 @@ def test_append_only_can_be_removed_and_made_again():
         editor.add_constraint(ProgressUpdate, rule)
     with pytest.raises(IntegrityError, match="added, never changed or deleted"):
         ProgressUpdate.objects.update(status="on_track")
+
+
+@pytest.mark.django_db
+def test_remembers_ref_can_be_removed_and_made_again():
+    rule = RULES["actions_action_ref_remembered"]
+    make_action(ref="5.1.1")
+    check_now()
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Action, rule)
+    Action.objects.update(ref="5.1.2")
+    assert not FormerRef.objects.exists()
+    check_now()
+    with connection.schema_editor() as editor:
+        editor.add_constraint(Action, rule)
+    Action.objects.update(ref="5.1.3")
+    assert FormerRef.objects.get().ref == "5.1.2"
 
 
 @pytest.mark.django_db

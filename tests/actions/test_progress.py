@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from actions.models import ProgressUpdate
-from actions.progress import record_update
+from actions.models import Action, ProgressUpdate
+from actions.progress import record_update, tally
 from tests.factories import make_action
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,12 @@ def test_an_update_stands_as_reported(officer):
         "published",
         officer,
     )
+
+
+@pytest.mark.django_db
+def test_how_far_actions_have_come():
+    unreported, late, done, also_done = (make_action() for _ in range(4))
+    for action, status in ((late, "off_track"), (done, "completed"), (also_done, "completed")):
+        record_update(action=action, reported_on=DAY, status=status, publication="published")
+    assert tally(Action.objects.with_status()) == [("off_track", 1), ("completed", 2), ("not_reported", 1)]
+    assert tally(Action.objects.none()) == []

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actions.models import Milestone, Period, Section, SourceNote
+from actions.models import Action, Milestone, Period, Section, SourceNote
 from actions.progress import record_update
 from tests.factories import (
     make_action,
@@ -42,6 +42,8 @@ def knives(plan):
         ("/plans/anytown/actions/5.1.99/", "A safer town has no action 5.1.99."),
         ("/plans/anytown/actions/%00/", "A safer town has no action �."),
         ("/plans/anytown/strategies/%3Cb%3E/", "A safer town has no strategy <b>."),
+        ("/plans/anytown/strategies/9.9/themes/streets/", "A safer town has no strategy 9.9."),
+        ("/plans/anytown/strategies/5.1/themes/zebra/", "Strategy 5.1 Knife crime has no theme called “zebra”."),
         ("/plans/anytown/actions/?page=2", "There is no page “2”. This list has 1 page."),
         ("/plans/anytown/actions/?page=zebra", "There is no page “zebra”. This list has 1 page."),
     ],
@@ -171,8 +173,9 @@ def test_an_action_that_says_little(client, knives):
     make_action(strategy=knives, ref="5.1.1", printed_ref="5.1.1", text="Sweep.")
     page = read(client.get("/plans/anytown/actions/5.1.1/"))
     assert page.startswith("Action 5.1.1 Sweep. Principles it serves None. No principle is printed on this row,")
-    assert "Lead partner No lead named Status ○ Not reported yet Also read as JSON" in page
-    for unsaid in ("Expected outcome", "Milestones", "Progress", "Source note", "Due", "Number as printed", "edit"):
+    assert "Lead partner No lead named Status ○ Not reported yet Last changed here" in page
+    unsaid_here = ("Expected outcome", "Milestones", "Progress", "Source note", "Due", "Number as printed", "edit")
+    for unsaid in (*unsaid_here, "also covers", "Numbered before", "Theme"):
         assert unsaid not in page
 
 
@@ -184,11 +187,15 @@ def test_an_action_whole(client, officer, knives):
         ref="5.1.5",
         printed_ref="5.15",
         text="Sweep.",
+        printed_leads="Housing (Jane Doe)",
+        printed_strategic="One.",
         expected_outcome="Fewer knives.",
         starts_on="2021-04-01",
         due_on="2022-03-31",
     )
-    make_action(theme=theme, ref="5.1.6")
+    after = make_action(theme=theme, ref="5.1.6")
+    Action.objects.filter(pk=action.pk).update(ref="5.1.50")
+    Action.objects.filter(pk=action.pk).update(ref="5.1.5")
     make_lead(action=action, partner=make_partner(name="Housing"), printed="Hackney Housing", position=1)
     make_lead(action=action, partner=make_partner(name="Police"), role="support", position=2)
     early, work, race = (
@@ -198,6 +205,7 @@ def test_an_action_whole(client, officer, knives):
     make_alignment(action=action, principle=early)
     make_alignment(action=action, principle=work, basis="inherited", inherited_from=before)
     make_alignment(action=action, principle=race, basis="assessed", reason="It plainly does.")
+    make_alignment(action=after, principle=early, basis="inherited", inherited_from=action)
     period = Period.objects.create(
         plan=knives.plan, code="2021-22", title="FY2021/22", starts_on="2021-04-01", ends_on="2022-03-31"
     )
@@ -211,6 +219,7 @@ def test_an_action_whole(client, officer, knives):
         status="at_risk",
         direction="worsening",
         narrative="Two sweeps.",
+        next_update_due=datetime.date(2021, 9, 1),
         publication="published",
         recorded_by=officer,
     )
@@ -227,16 +236,24 @@ def test_an_action_whole(client, officer, knives):
     assert "Stated Strategic 1. Early Early! Printed on this row." in page
     assert "Inherited Strategic 2. Work Work! The cell printed at 5.1.4 covers this row." in page
     assert "Assessed Strategic 3. Race Race! It plainly does." in page
-    assert "Progress ▲ At risk 1 June 2021, worsening Two sweeps. Source note. A full stop is missing." in page
+    assert "Progress ▲ At risk 1 June 2021, worsening Next update due 1 September 2021 Two sweeps. Source note" in page
+    assert "A principle cell printed on this row also covers 5.1.6." in page
+    assert (
+        "The row as printed in the plan Number 5.15 Strategic principles One. Enabling principles The cell is" in page
+    )
     assert "‹ Previous: 5.1.4 All actions of 5.1 Next: 5.1.6 ›" in page
-    assert "Number as printed 5.15 Lead partners Housing Printed as “Hackney Housing” Police (supports)" in page
+    assert "Number as printed 5.15 Numbered before 5.1.5, 5.1.50 Theme Streets Lead partners Housing" in page
+    assert "Housing Printed as “Hackney Housing” Police (supports) Status" in page
     assert "Status ▲ At risk Starts 1 April 2021 Due 31 March 2022" in page
     assert "Not yet said." not in page
+    assert "Jane Doe" not in page
+    assert "/plans/anytown/strategies/5.1/themes/streets/" in links(response)
     assert f"/api/v1/actions/{action.uid}/" in links(response)
     client.force_login(officer)
     page = read(client.get("/plans/anytown/actions/5.1.5/"))
     assert "✓ Completed 1 July 2021, draft: officers only Not yet said." in page
     assert "Also read as JSON · edit" in page
+    assert "Lead partners: officers only Housing (Jane Doe)" in page
 
 
 def test_the_row_it_inherits_from_is_not_named_to_those_who_may_not_see_it(client, officer, knives):
@@ -284,7 +301,7 @@ def test_a_status_is_a_shape_and_a_word(client, officer, knives, status, shown):
         publication="published",
         recorded_by=officer,
     )
-    assert f"Status {shown} Also read as" in read(client.get("/plans/anytown/actions/5.1.1/"))
+    assert f"Status {shown} Last changed here" in read(client.get("/plans/anytown/actions/5.1.1/"))
 
 
 @pytest.mark.parametrize("address", ["/plans/", "/plans/anytown/", "/plans/anytown/strategies/5.1/"])

@@ -77,9 +77,13 @@ def test_a_principle_with_the_actions_that_serve_it_by_basis(client, officer, kn
     assert (
         "4 actions serve it 1 states it in the plan. 2 inherit it from a cell printed above. 1 was assessed by" in page
     )
-    assert "5.1 Knife crime Action 5.1.1 Patrol: parks Stated Action 5.1.2 Do something useful. Inherited" in page
     assert (
-        "5.2 Gangs Action 5.2.1 Do something useful. Assessed Strategies whose text serves it 6.1 Talk Stated" in page
+        "5.1 Knife crime Action 5.1.1 Patrol: parks Stated Action 5.1.2 Do something useful. "
+        "The cell printed at 5.1.1 covers this row. Inherited Action 5.1.3" in page
+    )
+    assert (
+        "5.2 Gangs Action 5.2.1 Do something useful. It plainly does. Assessed "
+        "Strategies whose text serves it 6.1 Talk Stated “[Strategic 4]”" in page
     )
     assert "5.2.9" not in page
     assert "/plans/anytown/actions/?principle=strategic-4" in links(response)
@@ -125,3 +129,28 @@ def test_thirty_rows_cost_as_many_queries_as_three(client, knives, framework, dj
     grow(27)
     with django_assert_num_queries(len(few)):
         client.get(address)
+
+
+def test_from_each_principle_to_the_one_before_and_after(client, framework):
+    for kind, number in (("strategic", 1), ("strategic", 3), ("enabling", 1)):
+        make_principle(framework=framework, kind=kind, number=number)
+    make_principle(kind="strategic", number=2)
+    steps = {
+        address: read(client.get(f"/principles/anytown-principles/{address}/")).partition("JSON ")[2]
+        for address in ("strategic-1", "strategic-3", "enabling-1")
+    }
+    assert steps == {
+        "strategic-1": "All principles Next: Strategic 3 ›",
+        "strategic-3": "‹ Previous: Strategic 1 All principles Next: Enabling 1 ›",
+        "enabling-1": "‹ Previous: Strategic 3 All principles",
+    }
+
+
+def test_the_row_it_is_inherited_from_is_not_named_to_those_who_may_not_see_it(client, officer, knives, framework):
+    principle = make_principle(framework=framework, number=4)
+    hidden = make_action(strategy=knives, ref="5.1.4", publication="draft")
+    make_alignment(action=make_action(strategy=knives), principle=principle, basis="inherited", inherited_from=hidden)
+    address = "/principles/anytown-principles/strategic-4/"
+    assert "A cell printed above covers this row. Inherited" in read(client.get(address))
+    client.force_login(officer)
+    assert "The cell printed at 5.1.4 covers this row. Inherited" in read(client.get(address))

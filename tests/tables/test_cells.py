@@ -8,7 +8,7 @@ import pytest
 
 from actions.models import Theme
 from partners.models import Partner
-from tables.cells import Column, Day, Narrowing, Number, OneOf, Reference, Text, Uid, UidColumn, Whole
+from tables.cells import Column, Day, Narrowing, Number, OneOf, Reference, Text, Uid, UidColumn, Whole, YesNo
 from tests.factories import make_action, make_partner, make_plan, make_strategy, make_theme
 
 
@@ -29,6 +29,7 @@ from tests.factories import make_action, make_partner, make_plan, make_strategy,
         (Day(), "24/03/2021", "“24/03/2021” is no date. Write year, month and day: 2021-03-24; spreadsheets like to"),
         (Day(), "20210324", "“20210324” is no date."),
         (Day(), "2021-02-30", "“2021-02-30” is no date."),
+        (YesNo(), "maybe", "“maybe” is neither true nor false. Write true, or leave the cell empty."),
         (Uid(), "5.1.1", "“5.1.1” is no uid. Put back what was exported; leave it empty for a new row."),
     ],
 )
@@ -46,6 +47,10 @@ def test_refuses_a_cell_and_says_the_mend(cell, value, message):
         (Text(), 3, "3", "3"),
         (OneOf(["lead", "support"]), "lead", "lead", "lead"),
         (OneOf(["lead", "support"]), "", "", ""),
+        (YesNo(), " True ", True, "true"),
+        (YesNo(), True, True, "true"),
+        (YesNo(), "false", False, ""),
+        (YesNo(), "", False, ""),
         (Whole(), " 12 ", 12, "12"),
         (Whole(), 12, 12, "12"),
         (Whole(), "0", 0, "0"),

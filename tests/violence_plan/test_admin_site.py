@@ -15,6 +15,7 @@ from django.urls import URLResolver, reverse
 from actions.models import (
     Action,
     Alignment,
+    FormerRef,
     GlossaryTerm,
     Indicator,
     Lead,
@@ -67,6 +68,11 @@ def make_period():
     return Period.objects.create(plan=make_plan(), code="2016-17", title="2016/17", **days)
 
 
+def make_former_ref():
+    strategy = make_strategy()
+    return FormerRef.objects.create(plan=strategy.plan, strategy=strategy, ref="1.1")
+
+
 def make_milestone():
     action, days = make_action(), {"starts_on": date(2016, 4, 1), "ends_on": date(2017, 3, 31)}
     period = Period.objects.create(plan=action.plan, code="2016-17", title="2016/17", **days)
@@ -95,6 +101,7 @@ MAKERS = {
     Alias: lambda: Alias.objects.create(partner=make_partner(), name=f"Alias {next(number)}"),
     Alignment: make_alignment,
     Framework: lambda: make_principle().framework,
+    FormerRef: make_former_ref,
     GlossaryTerm: lambda: GlossaryTerm.objects.create(plan=make_plan(), term="IGU", basis="unexpanded"),
     Group: lambda: Group.objects.create(name=f"Group {next(number)}"),
     Indicator: make_indicator,
@@ -257,7 +264,7 @@ def test_the_index_groups_the_tables_as_officers_work(client, officer):
         ("The plan", ["Plans", "Sections", "Strategies", "Themes", "Actions"]),
         ("Leads and principles", ["Leads", "Alignments", "Partners", "Aliases", "Frameworks", "Principles"]),
         ("Progress and measures", ["Progress updates", "Periods", "Milestones", "Indicators", "Measurements"]),
-        ("The source", ["Source notes", "Glossary terms"]),
+        ("The source", ["Source notes", "Former numbers", "Glossary terms"]),
         ("Officers", ["Users", "Groups"]),
     ]
     html = response.content.decode()

@@ -1,8 +1,8 @@
-"""Source notes and the glossary in the admin."""
+"""Source notes, the glossary and former numbers in the admin."""
 
 import pytest
 
-from actions.models import GlossaryTerm, SourceNote
+from actions.models import Action, GlossaryTerm, SourceNote
 from tests.actions.admin.forms import listed, problems
 from tests.factories import make_action, make_plan
 
@@ -39,3 +39,15 @@ def test_the_glossary_is_in_order_whatever_the_case(signed_in):
         GlossaryTerm.objects.create(plan=plan, term=term, basis="unexpanded")
     response = signed_in.get("/admin/actions/glossaryterm/")
     assert [row.term for row in response.context["cl"].result_list] == ["CCG", "CfS", "MASE"]
+
+
+def test_former_numbers_name_what_had_them(signed_in):
+    action = make_action(ref="5.9.7", text="Report hate.")
+    Action.objects.update(ref="5.9.8")
+    action.strategy.ref, action.strategy.title = "6.1", "Hate"
+    action.strategy.save()
+    former = action.strategy.former_refs.get().ref
+    assert [(ref, str(now)) for ref, now in listed(signed_in.get("/admin/actions/formerref/"), "ref", "now")] == [
+        ("5.9.7", "5.9.8 Report hate."),
+        (former, "6.1 Hate"),
+    ]

@@ -6,9 +6,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from actions.models import Action
+from actions.models import Action, Indicator, Milestone, Period
 from actions.progress import record_update
-from tests.factories import make_action, make_alignment, make_lead, make_plan, make_strategy, make_theme
+from tests.factories import (
+    make_action,
+    make_alignment,
+    make_lead,
+    make_plan,
+    make_principle,
+    make_strategy,
+    make_theme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +165,114 @@ def test_a_link_leads_only_where_the_reader_may_go(public, officer):
 
     assert source(public) is None
     assert source(officer) == hidden
+
+
+def test_an_action_is_known_by_what_is_printed_where_that_is_one():
+    plan = make_plan()
+    strategy = make_strategy(plan=plan)
+    hate = make_action(strategy=strategy, ref="5.9.7", printed_ref="5.97")
+    for ref in ("5.2.1", "5.3.1"):
+        make_action(strategy=strategy, ref=ref, printed_ref="5.1.1")
+    assert plan.actions.known_as("5.97") == hate
+    assert plan.actions.known_as("5.1.1") is None
+    assert plan.actions.known_as("") is None
+    renumbered = make_action(strategy=strategy, ref="5.9.8")
+    for ref in ("5.97", "5.9.9"):
+        Action.objects.filter(pk=renumbered.pk).update(ref=ref)
+    assert plan.actions.known_as("5.97") == renumbered
+    real = make_action(strategy=strategy, ref="5.1.1")
+    assert plan.actions.known_as("5.1.1") == real
+
+
+def test_which_rows_a_printed_cell_covers():
+    action = make_action()
+    other, covered = (make_action(strategy=action.strategy) for _ in range(2))
+    for number in (1, 2):
+        principle = make_principle(framework=action.plan.framework, number=number)
+        make_alignment(action=covered, principle=principle, basis="inherited", inherited_from=action)
+    assert list(Action.objects.covered_by(action)) == [covered]
+    assert list(Action.objects.covered_by(other)) == []
+
+
+DAY = datetime.date(2026, 3, 31)
+
+
+def report(action, day, status="on_track", publication="published"):
+    """Report that status of an action on a day of March 2026."""
+    reported_on = datetime.date(2026, 3, day)
+    record_update(action=action, reported_on=reported_on, status=status, publication=publication)
+
+
+def test_when_an_action_was_last_reported_on():
+    action = make_action()
+    for day, publication in ((2, "published"), (1, "published"), (3, "draft"), (9, "published")):
+        report(action, day, publication=publication)
+    assert Action.objects.with_last_report(datetime.date(2026, 3, 8)).get().last_reported_on == datetime.date(
+        2026, 3, 2
+    )
+    assert Action.objects.with_last_report(datetime.date(2026, 2, 28)).get().last_reported_on is None
+
+
+def test_actions_not_reported_on_of_late():
+    never, drafted, before, on, ahead = (make_action() for _ in range(5))
+    report(drafted, 20, publication="draft")
+    report(before, 9)
+    report(on, 10)
+    report(ahead, 31)
+    found = Action.objects.not_reported_since(datetime.date(2026, 3, 10), at=datetime.date(2026, 3, 30))
+    assert list(found.order_by("pk")) == [never, drafted, before, ahead]
+
+
+def make_milestone(action, year):
+    """A milestone of an action in a calendar year of its plan."""
+    year = {"code": year, "title": year, "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31"}
+    period, _ = Period.objects.get_or_create(plan=action.plan, **year)
+    return Milestone.objects.create(plan=action.plan, action=action, period=period, text="Ten sweeps")
+
+
+def test_an_action_ends_on_its_own_day_or_with_the_period_of_its_last_milestone():
+    endless, dated, both = make_action(), make_action(), make_action(due_on="2026-06-30")
+    for action in (dated, both):
+        for year in ("2025", "2024"):
+            make_milestone(action, year)
+    ends = dict(Action.objects.with_end().values_list("pk", "ends_on"))
+    assert ends == {endless.pk: None, dated.pk: datetime.date(2025, 12, 31), both.pk: datetime.date(2026, 6, 30)}
+
+
+@pytest.mark.parametrize(
+    ("due_on", "status", "is_past"),
+    [
+        ("2026-03-30", None, True),
+        ("2026-03-31", None, False),
+        (None, None, False),
+        ("2026-03-30", "off_track", True),
+        ("2026-03-30", "completed", False),
+        ("2026-03-30", "closed", False),
+    ],
+)
+def test_actions_past_their_end(due_on, status, is_past):
+    action = make_action(due_on=due_on)
+    if status:
+        report(action, 31, status)
+    assert Action.objects.past_end(DAY).exists() == is_past
+
+
+def test_what_is_completed_later_was_late_before():
+    action = make_action(due_on="2026-03-01")
+    report(action, 31, "completed")
+    assert Action.objects.past_end(datetime.date(2026, 3, 30)).exists()
+
+
+def test_actions_without_a_measure():
+    bare = make_action()
+    reached = make_action(expected_outcome="Fewer knives")
+    make_milestone(make_action(), "2026")
+    theme = make_theme(strategy=bare.strategy)
+    beside = make_action(theme=make_theme(strategy=bare.strategy))
+    make_action(theme=theme)
+    make_action(strategy=reached.strategy)
+    rest = {"title": "Knives found", "position": 1}
+    Indicator.objects.create(plan=bare.plan, strategy=bare.strategy, theme=theme, code="theme", **rest)
+    Indicator.objects.create(plan=reached.plan, strategy=reached.strategy, code="strategy", **rest)
+    Indicator.objects.create(plan=bare.plan, code="plan", **rest)
+    assert list(Action.objects.no_measure().order_by("pk")) == [bare, beside]

@@ -147,3 +147,30 @@ def test_a_priority_as_the_community_safety_plan_prints_it():
     ]
     assert str(milestone) == "FY2016/17: Structured programmes run"
     assert str(measured) == "Knife injury victims aged 1 to 24: FY2015/16"
+
+
+def test_indicators_of_the_plan_as_a_whole_with_what_was_measured(django_assert_num_queries):
+    plan = make_plan()
+    whole = make_indicator(plan, unit="knives", position=2)
+    make_indicator(plan, code="other", strategy=make_strategy(plan=plan))
+    Measurement.objects.create(plan=plan, indicator=whole, period=make_period(plan), target=Decimal("100.50"))
+    with django_assert_num_queries(2):
+        [found] = Indicator.objects.of_whole_plan().with_measurements()
+        [measured] = found.measurements.all()
+        assert (found, measured.period.title, measured.target_words) == (whole, "FY2015/16", "100.5 knives")
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "printed", "words"),
+    [
+        ("%", Decimal("-12.0000"), "", "-12%"),
+        ("victims", Decimal("1200"), "Over 1,000", "1200 victims (“Over 1,000”)"),
+        ("", Decimal("0.25"), "", "0.25"),
+        ("%", None, "Tbc", "Tbc"),
+        ("%", None, "", ""),
+    ],
+)
+def test_a_figure_reads_with_its_unit_and_as_printed(unit, number, printed, words):
+    indicator = Indicator(unit=unit)
+    assert Measurement(indicator=indicator, target=number, target_printed=printed).target_words == words
+    assert Measurement(indicator=indicator, actual=number, actual_printed=printed).actual_words == words

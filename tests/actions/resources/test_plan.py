@@ -14,7 +14,7 @@ PLANS = (
     "source_title,source_date,licence\n"
 )
 SECTIONS = "plan,ref,title,printed_title,introduction,position\n"
-STRATEGIES = "plan,ref,title,printed_title,section,text,expected_outcome,owner,publication,position,uid\n"
+STRATEGIES = "plan,ref,title,printed_title,section,text,expected_outcome,owner,quick_exit,publication,position,uid\n"
 THEMES = "plan,strategy,title,text,objective,position\n"
 UID = "00000000-0000-4000-8000-00000000000"
 
@@ -48,11 +48,11 @@ def test_plans_stand_by_their_short_names():
 
 def test_refuses_a_strategy_of_an_unknown_section_or_owner():
     make_plan(slug="hackney")
-    assert load(StrategyResource, STRATEGIES + "hackney,5.1,Knife crime,,5,,,igu,,1,\n") == [
+    assert load(StrategyResource, STRATEGIES + "hackney,5.1,Knife crime,,5,,,igu,,,1,\n") == [
         "Row 2, column section: Plan hackney has no section “5”. Correct it, or add it to sections.csv first.",
         "Row 2, column owner: There is no partner “igu”. Correct it, or add it to partners.csv first.",
     ]
-    assert load(StrategyResource, STRATEGIES + "hackny,5.1,Knife crime,,,,,,,1,\n") == [
+    assert load(StrategyResource, STRATEGIES + "hackny,5.1,Knife crime,,,,,,,,1,\n") == [
         "Row 2, column plan: There is no plan “hackny”. Correct it, or add it to plan.csv first."
     ]
 
@@ -62,8 +62,8 @@ def test_sections_strategies_and_themes_stand_as_printed():
     make_partner(code="igu")
     sections = f"{SECTIONS}hackney,5,Action plans,ACTION PLANS,,1\nhackney,4,Engagement,,Words.,2\n"
     strategies = STRATEGIES + (
-        f"hackney,5.2,Gangs,GANGS,5,,Fewer gangs.,igu,published,1,{UID}1\n"
-        f"hackney,5.10,Youth,,,All prose.,,,draft,2,{UID}2\n"
+        f"hackney,5.2,Gangs,GANGS,5,,Fewer gangs.,igu,true,published,1,{UID}1\n"
+        f"hackney,5.10,Youth,,,All prose.,,,,draft,2,{UID}2\n"
     )
     themes = THEMES + (
         "hackney,5.2,Prevention,,To prevent.,1\nhackney,5.2,A last one,,,2\nhackney,5.10,Prevention,Words.,,1\n"

@@ -1,8 +1,9 @@
-"""Tables of source notes and acronyms: refused with the mend, or the same both ways."""
+"""Tables of source notes, acronyms and former numbers: refused with the mend, or the same both ways."""
 
 import pytest
 
-from actions.resources import GlossaryTermResource, SourceNoteResource
+from actions.models import Action
+from actions.resources import FormerRefResource, GlossaryTermResource, SourceNoteResource
 from tests.factories import make_action, make_plan, make_strategy
 from tests.table_texts import dump, load
 
@@ -55,3 +56,21 @@ def test_notes_stand_by_number_and_terms_by_letters():
         assert load(resource, text) == (3, 0, 0)
         assert dump(resource) == text
         assert load(resource, text) == (0, 0, 3)
+
+
+def test_former_numbers_stand_in_the_order_they_were_lost(action):
+    second = make_action(strategy=action.strategy, ref="5.9.6")
+    text = (
+        "plan,strategy,action,former_ref\n"
+        "hackney,,5.9.7,5.9.10\n"
+        "hackney,5.9,,6.1\n"
+        "hackney,,5.9.6,5.9.10\n"
+        "hackney,,5.9.7,5.9.1\n"
+    )
+    assert load(FormerRefResource, text) == (4, 0, 0)
+    assert load(FormerRefResource, text) == (0, 0, 4)
+    assert dump(FormerRefResource) == text
+    Action.objects.filter(pk=second.pk).update(ref="5.9.11")
+    assert dump(FormerRefResource) == text.replace("5.9.6,", "5.9.11,") + "hackney,,5.9.11,5.9.6\n"
+    wrong = "plan,strategy,action,former_ref\nhackney,5.9,5.9.7,1.1\n"
+    assert load(FormerRefResource, wrong) == ["Row 2: Name either an action or a strategy."]

@@ -1,0 +1,214 @@
+"""The strategies of a plan, and the themes that divide their tables."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Value
+from django.db.models.functions import MD5, Coalesce, Concat, Left, Lower, NullIf
+from django.urls import reverse
+
+from actions.constraints import RemembersRef, SameParent
+from actions.models.plan import Plan, PrintedQuerySet, Publication, Section, publication_known
+
+
+class StrategyQuerySet(PrintedQuerySet):
+    """Which strategies, and with what."""
+
+    def published(self):
+        """Published strategies of published plans."""
+        return self.filter(
+            publication=Publication.PUBLISHED,
+            plan__publication=Publication.PUBLISHED,
+            plan__access=Plan.Access.OPEN,
+        )
+
+    def visible_to(self, user):
+        """Officers see every strategy, everybody else the published ones."""
+        return self if user.is_staff else self.published()
+
+    def with_words(self):
+        """Each strategy with the words that a search may find it by: `heading`, `body`, and `place`, its section."""
+        return self.annotate(
+            heading=Concat("ref", Value(" "), "title"),
+            body=Concat("text", Value("\n"), "expected_outcome", output_field=models.TextField()),
+            place=Coalesce("section__title", Value("")),
+        )
+
+    def with_action_counts(self, user):
+        """Each strategy with `action_total` and `action_no_lead`, of the actions this reader may see."""
+        # Subqueries instead of joins: a second join would multiply the rows of the first.
+        actions = self.model._meta.get_field("actions").related_model.objects.visible_to(user)
+
+        def count(queryset):
+            counted = queryset.filter(strategy=models.OuterRef("pk")).order_by().values("strategy")
+            total = models.Subquery(counted.annotate(total=models.Count("pk")).values("total"))
+            return Coalesce(total, 0)
+
+        return self.annotate(action_total=count(actions), action_no_lead=count(actions.no_lead()))
+
+    def nothing_stated(self, user):
+        """Strategies that state no principle, neither themselves nor on an action that this reader may see."""
+        alignments = self.model._meta.get_field("alignments").related_model.objects.on(["stated"]).visible_to(user)
+        own, of_action = models.Q(strategy=models.OuterRef("pk")), models.Q(action__strategy=models.OuterRef("pk"))
+        return self.filter(~models.Exists(alignments.filter(own | of_action)))
+
+    def with_own_links(self):
+        """Each strategy with its plan, section, owner, and the alignments and source notes of it as a whole."""
+        alignments, notes = (
+            self.model._meta.get_field(name).related_model.objects for name in ("alignments", "source_notes")
+        )
+        return self.select_related("plan", "section", "owner").prefetch_related(
+            models.Prefetch("alignments", alignments.select_related("principle__framework")),
+            models.Prefetch("source_notes", notes.filter(action=None)),
+        )
+
+
+class Strategy(models.Model):
+    """A section of a plan with its own owner, with a table of actions or in prose only."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Never changes.")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="strategies")
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="strategies")
+    owner = models.ForeignKey(
+        "partners.Partner",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="strategies",
+        help_text="Who answers for it.",
+    )
+    ref = models.CharField(max_length=20, help_text="Number as printed: 5.1.")
+    title = models.CharField(max_length=200)
+    printed_title = models.CharField(max_length=200, blank=True, help_text="The title as printed.")
+    text = models.TextField(blank=True, help_text="Introduction, or the whole strategy where it is prose, as printed.")
+    expected_outcome = models.TextField(
+        blank=True, help_text="What the strategy is to achieve, where the plan says so."
+    )
+    quick_exit = models.BooleanField(
+        default=False,
+        help_text="It is about violence at home or against women and girls: "
+        "the pages about it show a way to leave them at once.",
+    )
+    publication = models.CharField(max_length=20, choices=Publication, default=Publication.DRAFT)
+    position = models.PositiveSmallIntegerField(help_text="Order within the plan, from 1.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When this row last changed.")
+
+    objects = StrategyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "position"]
+        verbose_name_plural = "strategies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "ref"],
+                name="actions_strategy_ref_unique",
+                violation_error_message="This plan already has a strategy with this number.",
+            ),
+            models.UniqueConstraint(fields=["id", "plan"], name="actions_strategy_plan_key"),
+            models.CheckConstraint(
+                name="actions_strategy_ref_not_empty",
+                condition=~models.Q(ref="") & ~models.Q(title=""),
+                violation_error_message="Give the strategy a number and a title.",
+            ),
+            SameParent(
+                name="actions_strategy_section_of_same_plan",
+                field="section",
+                parent="plan",
+                violation_error_message="The section belongs to another plan.",
+            ),
+            publication_known("actions_strategy_publication_known"),
+            RemembersRef(name="actions_strategy_ref_remembered", subject="strategy"),
+        ]
+
+    def __str__(self):
+        return f"{self.ref} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("strategy", args=[self.plan.slug, self.ref])
+
+    def table_for(self, user):
+        """The strategy's table as this reader may see it: pairs of a theme, or None, and its actions.
+
+        Actions outside any theme come first, then the themes in printed order, those without actions too.
+        """
+        groups = {None: []} | {theme: [] for theme in self.themes.all()}
+        for action in self.actions.visible_to(user).with_links(user).with_status():
+            groups[action.theme].append(action)
+        return [(theme, actions) for theme, actions in groups.items() if theme or actions]
+
+
+def replaced(text, pattern, by):
+    """The expression `text` with every match of a pattern of PostgreSQL replaced."""
+    return models.Func(text, Value(pattern), Value(by), Value("g"), function="regexp_replace")
+
+
+# A title without a Latin letter or a digit gets the beginning of its checksum.
+SLUG = Coalesce(
+    NullIf(replaced(replaced(Lower("title"), "[^a-z0-9]+", "-"), "^-|-$", ""), Value("")),
+    Left(MD5("title"), 8),
+)
+
+
+class ThemeQuerySet(models.QuerySet):
+    """Themes as printed."""
+
+    def visible_to(self, user):
+        """Themes of the strategies that this reader may see."""
+        return self.filter(strategy__in=Strategy.objects.visible_to(user))
+
+    def with_words(self):
+        """Each theme with the words that a search may find it by: `heading`, `body`, and `place`, its strategy."""
+        return self.annotate(
+            heading=models.F("title"),
+            body=Concat("text", Value("\n"), "objective", output_field=models.TextField()),
+            place=Concat("strategy__ref", Value(" "), "strategy__title"),
+        )
+
+    def beside(self, theme):
+        """The themes of the same strategy just before and just after this one; None where there is none."""
+        themes = list(
+            self.filter(strategy=theme.strategy_id).order_by("position", "title").select_related("strategy__plan")
+        )
+        at = themes.index(theme)
+        return (themes[at - 1] if at else None), next(iter(themes[at + 1 :]), None)
+
+
+class Theme(models.Model):
+    """A sub-heading of a strategy's table; it may carry an introduction or an objective."""
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="themes")
+    title = models.CharField(max_length=200, help_text="As printed.")
+    slug = models.GeneratedField(
+        expression=SLUG,
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+        help_text="The letters and digits of the title, as in addresses.",
+    )
+    text = models.TextField(blank=True, help_text="Introduction, as printed.")
+    objective = models.TextField(blank=True, help_text="What the theme is to achieve, where the plan says so.")
+    position = models.PositiveSmallIntegerField(help_text="Order within the strategy, from 1.")
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["strategy", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "title"],
+                name="actions_theme_title_unique",
+                violation_error_message="This strategy already has a theme with this title.",
+            ),
+            models.UniqueConstraint(
+                fields=["strategy", "slug"],
+                name="actions_theme_slug_unique",
+                violation_error_message="This strategy already has a theme whose title has the same letters and "
+                "digits: their pages would have one address.",
+            ),
+            models.UniqueConstraint(fields=["id", "strategy"], name="actions_theme_strategy_key"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("theme", args=[self.strategy.plan.slug, self.strategy.ref, self.slug])
