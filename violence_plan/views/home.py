@@ -21,4 +21,4 @@ def home(request):
 
 def get_help(request):
     """Where to get help, for anyone in danger or hurt by crime."""
-    return render(request, "help.html")
+    return render(request, "help.html", {"quick_exit": True})
