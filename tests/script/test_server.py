@@ -87,7 +87,7 @@ def test_kill_9_leaves_nothing_and_the_next_start_recovers(served_once):
     start.signal(signal.SIGKILL)
     start.ended()
     with started(checkout, PORT=port) as again:
-        assert again.get("/readyz") == 200
+        until(lambda: again.get("/readyz") == 200, "the new one is ready, when the last of the old is gone")
     until(lambda: not processes_of(checkout), "nothing is left")
 
 
