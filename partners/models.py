@@ -1,7 +1,8 @@
 """Who leads: partners, the tree they form, what they are also called, and who took over from whom."""
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models.functions import Coalesce, Lower, NullIf, Replace
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from django.urls import reverse
 
 from partners.constraints import NoCircle
@@ -33,6 +34,21 @@ class PartnerQuerySet(models.QuerySet):
         """Each partner with `visible_leads`: its leads of the actions that this reader may see, in the plan's order."""
         leads = self.model._meta.get_field("leads").related_model.objects.visible_to(user).with_action()
         return self.prefetch_related(models.Prefetch("leads", leads, to_attr="visible_leads"))
+
+    def with_words(self, user):
+        """Each partner with the words a search by `user` may find it by: `heading`, `body`, and no `place`.
+
+        The body is its other spellings, which of a private person only officers may see, and its description.
+        """
+        face = Coalesce(NullIf("public_name", models.Value("")), "name")
+        aliases = Alias.objects.all() if user.is_staff else Alias.objects.exclude(partner__kind=Partner.Kind.PERSON)
+        spellings = aliases.filter(partner=models.OuterRef("pk")).order_by().values("partner")
+        also = models.Subquery(spellings.annotate(all=StringAgg("name", "; ", order_by="name")).values("all"))
+        return self.annotate(
+            heading=models.F("name") if user.is_staff else face,
+            body=Concat(also, models.Value("\n"), "description", output_field=models.TextField()),
+            place=models.Value(""),
+        )
 
 
 class Partner(models.Model):

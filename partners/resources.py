@@ -6,6 +6,10 @@ from partners.models import Alias, Partner
 from tables.cells import Column, Reference
 from tables.resources import TableResource
 
+# What stands for a private person's name in a table for everybody: its own public name would not load again, since no
+# person may be called as the public reads it.
+WITHHELD = "[name withheld]"
+
 
 def partner_column(name):
     """A column that names a partner by its code."""
@@ -17,6 +21,8 @@ class PartnerResource(TableResource):
 
     parent = partner_column("parent")
     succeeded_by = partner_column("succeeded_by")
+
+    open_words = {"name": f"Full name; of a private person {WITHHELD}."}
 
     class Meta:
         model = Partner
@@ -49,6 +55,11 @@ class PartnerResource(TableResource):
         # A partner may belong to the very one that it succeeds; no order suits such a pair, but none is left out.
         return [by_code[code] for code in order + sorted(by_code.keys() - set(order))]
 
+    def masked(self, row):
+        if row.is_private:
+            row.name = WITHHELD
+        return row
+
     @staticmethod
     def _named_by(partner):
         return {other.code for other in (partner.parent, partner.succeeded_by) if other}
@@ -64,6 +75,10 @@ class AliasResource(TableResource):
         import_id_fields = ["name"]
         fields = ["name", "partner"]
         related = ("partner",)
+
+    def visible_to(self, queryset, reader):
+        """Officers see every spelling, everybody else none of a private person's name."""
+        return queryset if reader.is_staff else queryset.exclude(partner__kind=Partner.Kind.PERSON)
 
     def place(self, row):
         return row.name.casefold(), row.name

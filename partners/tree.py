@@ -26,6 +26,19 @@ class Branch:
         return len(self.with_parts)
 
 
+@dataclass(frozen=True)
+class Succession:
+    """One partner's work that another took over."""
+
+    earlier: Branch
+    later: Branch
+
+    @property
+    def day(self):
+        """The first day of the successor; None where it is not known."""
+        return self.earlier.partner.succeeded_on
+
+
 def partner_tree(user, **of_leads):
     """All partners as a tuple of Branches, each level by name as `user` may see it, persons last, in two queries.
 
@@ -35,7 +48,7 @@ def partner_tree(user, **of_leads):
     own, parts = defaultdict(set), defaultdict(list)
     for partner, action in leads.order_by().values_list("partner", "action"):
         own[partner].add(action)
-    for partner in Partner.objects.all():
+    for partner in Partner.objects.select_related("succeeded_by"):
         parts[partner.parent_id].append(partner)
 
     def branches(parent):
@@ -53,3 +66,36 @@ def walk(branches):
     for branch in branches:
         yield branch
         yield from walk(branch.parts)
+
+
+def path_to(branches, code):
+    """The branches from the top of the tree to the partner of that code, as a tuple; empty where there is none."""
+    for branch in branches:
+        if branch.partner.code == code:
+            return (branch,)
+        if path := path_to(branch.parts, code):
+            return (branch, *path)
+    return ()
+
+
+def successions(tree, branch):
+    """How work came to this branch's partner, and how it went on from it: two tuples of Successions, earliest first.
+
+    What came before a predecessor, or after a successor, is there too.
+    """
+    by_id = {each.partner.pk: each for each in walk(tree)}
+    earlier = defaultdict(list)
+    for each in by_id.values():
+        earlier[each.partner.succeeded_by_id].append(each)
+
+    def before(later):
+        for one in earlier[later.partner.pk]:
+            yield from before(one)
+            yield Succession(one, later)
+
+    def after(one):
+        if later := by_id.get(one.partner.succeeded_by_id):
+            yield Succession(one, later)
+            yield from after(later)
+
+    return tuple(before(branch)), tuple(after(branch))

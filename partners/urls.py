@@ -1,4 +1,4 @@
-"""Addresses of the pages of partners."""
+"""Addresses of the pages of partners; that of one partner, which joins all plans, stands with the top's."""
 
 from django.urls import path
 
@@ -6,5 +6,4 @@ from partners import views
 
 urlpatterns = [
     path("", views.partner_list, name="partner_list"),
-    path("<slug:code>/", views.partner, name="partner"),
 ]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from violence_plan.views import accessibility, alignment, health, home
+from violence_plan.views import accessibility, alignment, health, home, partner, partnership
 
 handler400 = "violence_plan.errors.bad_request"
 handler404 = "violence_plan.errors.not_found"
@@ -16,7 +16,10 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("plans/<slug:plan>/alignment/", alignment.alignment, name="alignment"),
+    path("plans/<slug:plan>/partners/", partnership.partnership, name="partnership"),
+    path("plans/<slug:plan>/partners/csv/", partnership.partnership_csv, name="partnership_csv"),
     path("plans/", include("actions.urls")),
+    path("partners/<slug:code>/", partner.partner, name="partner"),
     path("partners/", include("partners.urls")),
     path("principles/", include("principles.urls")),
     path("api/v1/", include("violence_plan.api.urls")),

@@ -43,6 +43,8 @@ PAGES = [
     "/plans/anytown/actions/5.1.2/",
     "/partners/",
     "/partners/police/",
+    "/plans/anytown/partners/",
+    "/plans/anytown/partners/?parts=shown",
     "/principles/",
     "/principles/anytown/strategic-4/",
     "/principles/anytown/strategic-6/",

@@ -1,8 +1,10 @@
 """The tree of partners and what each branch leads."""
 
+from datetime import date
+
 import pytest
 
-from partners.tree import partner_tree, walk
+from partners.tree import partner_tree, path_to, successions, walk
 from tests.factories import make_action, make_lead, make_partner, make_strategy
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,34 @@ def test_two_queries_whatever_the_rows(public, django_assert_num_queries):
         make_lead(partner=make_partner(parent=make_partner()))
     with django_assert_num_queries(2):
         partner_tree(public)
+
+
+def test_the_way_to_a_partner(public):
+    police = make_partner(code="police", name="Police")
+    make_partner(code="zoo", name="Zoo")
+    team = make_partner(code="team", name="Team", parent=police)
+    make_partner(code="inspector", name="Inspector", parent=team)
+    make_partner(code="other", name="Other", parent=police)
+    tree = partner_tree(public)
+    assert path_to(tree, "nobody") == ()
+    assert [branch.name for branch in path_to(tree, "inspector")] == ["Police", "Team", "Inspector"]
+    assert [branch.name for branch in path_to(tree, "other")] == ["Police", "Other"]
+    assert [branch.name for branch in path_to(tree, "zoo")] == ["Zoo"]
+
+
+def test_successions_both_ways_earliest_first(public):
+    board = make_partner(code="board", name="Board")
+    group = make_partner(code="group", name="Group", succeeded_by=board, succeeded_on=date(2022, 7, 1))
+    make_partner(code="trust", name="Trust", succeeded_by=group, parent=board)
+    make_partner(code="aside", name="Aside")
+    tree = partner_tree(public)
+
+    def told(code):
+        ways = successions(tree, path_to(tree, code)[-1])
+        return [[(one.earlier.name, one.later.name, one.day) for one in way] for way in ways]
+
+    first, last = ("Trust", "Group", None), ("Group", "Board", date(2022, 7, 1))
+    assert told("aside") == [[], []]
+    assert told("trust") == [[], [first, last]]
+    assert told("group") == [[first], [last]]
+    assert told("board") == [[first, last], []]

@@ -78,6 +78,7 @@ def values():
         ],
         "updated_since": ["2000-01-01", "2999-01-01"],
         "ordering": ["position", "-position", "updated_at", "-updated_at"],
+        "parts": ["shown"],
         "page": ["1", "2", "3", "0"],
         "page_size": ["1", "2", "1001"],
     }
@@ -93,6 +94,8 @@ def parameters():
     return described | {
         "plans/<slug:plan>/actions/": [*ActionFilter.base_filters, "page"],
         "plans/<slug:plan>/alignment/": ["basis"],
+        "plans/<slug:plan>/partners/": ["parts"],
+        "plans/<slug:plan>/partners/csv/": ["parts"],
     }
 
 
