@@ -4,7 +4,7 @@ from itertools import count
 
 from django.contrib.auth import get_user_model
 
-from actions.models import Action, Alignment, Lead, Plan, Strategy, Theme
+from actions.models import Action, Alignment, GlossaryTerm, Lead, Plan, Strategy, Theme
 from partners.models import Partner
 from principles.models import Framework, Principle
 
@@ -70,6 +70,13 @@ def make_lead(**fields):
     partner = fields.pop("partner", None) or make_partner()
     values = {"printed": partner.name, "position": next(number)}
     return Lead.objects.create(action=action, partner=partner, **values | fields)
+
+
+def make_term(**fields):
+    """An acronym that common knowledge expands."""
+    plan = fields.pop("plan", None) or make_plan()
+    values = {"term": "MPS", "expansion": "Metropolitan Police Service", "basis": "public"}
+    return GlossaryTerm.objects.create(plan=plan, **values | fields)
 
 
 def make_alignment(**fields):

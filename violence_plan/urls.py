@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from violence_plan.views import accessibility, alignment, health, home, partner, partnership
+from violence_plan.views import (
+    accessibility,
+    alignment,
+    gaps,
+    glossary,
+    health,
+    home,
+    partner,
+    partnership,
+    search,
+)
 
 handler400 = "violence_plan.errors.bad_request"
 handler404 = "violence_plan.errors.not_found"
@@ -13,11 +23,15 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("help/", home.get_help, name="help"),
     path("accessibility/", accessibility.accessibility, name="accessibility"),
+    path("search/", search.search, name="search"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("plans/<slug:plan>/alignment/", alignment.alignment, name="alignment"),
     path("plans/<slug:plan>/partners/", partnership.partnership, name="partnership"),
     path("plans/<slug:plan>/partners/csv/", partnership.partnership_csv, name="partnership_csv"),
+    path("plans/<slug:plan>/gaps/", gaps.gaps, name="gaps"),
+    path("plans/<slug:plan>/gaps/<str:gap>.csv", gaps.gap_table, name="gap_table"),
+    path("plans/<slug:plan>/glossary/", glossary.glossary, name="glossary"),
     path("plans/", include("actions.urls")),
     path("partners/<slug:code>/", partner.partner, name="partner"),
     path("partners/", include("partners.urls")),

@@ -1,9 +1,11 @@
 """The plan's texts as HTML: what is markup, what stays as typed, and that nothing of it runs."""
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.factories import make_plan, make_term
 from tests.page_reading import Reading
 from violence_plan.templatetags.plan_text import plan_text
 
@@ -82,3 +84,67 @@ def test_no_letter_is_lost_and_no_tag_gets_in(text):
         letter for letter in text if letter in "ab<>&"
     ]
     assert tags <= {"p", "ul", "ol", "li", "h3", "h4", "h5", "h6"}
+
+
+@pytest.fixture
+def shown(rf, public):
+    """A function: texts one after the other on a page of that plan, within the tag, and once more after it."""
+
+    def render(*texts, plan=None, user=public):
+        request = rf.get("/")
+        request.user = user
+        source = "{% load plan_text %}{% explaining %}{% for text in texts %}{{ text|plan_text }}{% endfor %}"
+        page = Template(source + "{% endexplaining %}{{ texts.0|plan_text }}")
+        return page.render(Context({"request": request, "texts": texts, "plan": plan}))
+
+    return render
+
+
+@pytest.mark.django_db
+def test_an_acronym_is_explained_in_brackets_of_our_own_once_on_a_page(shown):
+    plan = make_term(term="MPS", expansion="Metropolitan Police Service").plan
+    assert shown("Ask the MPS.", "The MPS", plan=plan) == (
+        '<p>Ask the MPS <span class="explained">[Metropolitan Police Service]</span>.</p>\n'
+        "<p>The MPS</p>\n"
+        "<p>Ask the MPS.</p>\n"
+    )
+
+
+@pytest.mark.django_db
+def test_a_heading_is_left_as_it_is_and_lists_are_explained(shown):
+    plan = make_term(term="MPS", expansion="Metropolitan Police Service").plan
+    assert shown("## MPS\n- one\n- MPS", plan=plan).startswith(
+        "<h3>MPS</h3>\n<ul>\n<li>one</li>\n"
+        '<li>MPS <span class="explained">[Metropolitan Police Service]</span></li>\n</ul>\n'
+    )
+
+
+@pytest.mark.django_db
+def test_a_hostile_glossary_is_shown_and_never_run(shown):
+    plan = make_term(term="A&E", expansion="<script>alert(1)</script>").plan
+    assert shown("An A&E <b>\nward", plan=plan).startswith(
+        '<p>An A&amp;E <span class="explained">[&lt;script&gt;alert(1)&lt;/script&gt;]</span> &lt;b&gt;\nward</p>\n'
+    )
+
+
+@pytest.mark.django_db
+def test_a_plan_explains_by_its_own_glossary_and_another_page_by_what_its_reader_may_see(shown, officer):
+    here, elsewhere, draft = make_plan(), make_plan(), make_plan(publication="draft")
+    make_term(plan=here, term="CRP", expansion="Community Resilience Partnership")
+    make_term(plan=here, term="GSVB", expansion="", basis="unexpanded")
+    make_term(plan=elsewhere, term="MPS", expansion="Metropolitan Police Service")
+    make_term(plan=draft, term="YOT", expansion="Youth Offending Team")
+    assert "MPS</p>" in shown("CRP, GSVB, MPS", plan=here)
+    assert "[Metropolitan Police Service]" in shown("CRP, GSVB, MPS")
+    assert "[Community Resilience Partnership]</span>, GSVB, MPS" in shown("CRP, GSVB, MPS")
+    assert "[Youth" not in shown("YOT")
+    assert "[Youth Offending Team]" in shown("YOT", user=officer)
+
+
+@pytest.mark.django_db
+def test_the_glossary_is_asked_for_once_and_only_for_a_text(shown, django_assert_num_queries):
+    plan = make_term(term="MPS").plan
+    with django_assert_num_queries(0):
+        shown("", plan=plan)
+    with django_assert_num_queries(1):
+        shown("One", "MPS", "MPS", plan=plan)

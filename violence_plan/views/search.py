@@ -1,0 +1,73 @@
+"""The search page: everything that a reader may see."""
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from actions.models import Action, GlossaryTerm, Plan, Strategy
+from actions.parameters import refused, shown
+from violence_plan.search.kinds import KINDS
+from violence_plan.search.numbers import numbered
+from violence_plan.search.results import Results
+from violence_plan.search.suggestions import any_of, suggestions
+from violence_plan.search.words import LONGEST, cleaned
+
+PARAMETERS = ["q", "kind", "plan", "page"]
+PAGE_SIZE = 20
+
+
+def search(request):
+    """What is found; a number leads straight to the one thing that has it; 400 where the question cannot be read."""
+    plans = Plan.objects.visible_to(request.user).defer("introduction").order_by("pk")
+    typed = cleaned(request.GET.get("q", ""))
+    context = {"typed": typed, "problems": unanswerable(request.GET, plans), "longest": LONGEST}
+    if context["problems"]:
+        return render(request, "search.html", context, status=400)
+    if not typed:
+        return render(request, "search.html", context | {"examples": examples(request.user)})
+    plan = next((plan for plan in plans if plan.slug == request.GET.get("plan")), None)
+    same_number = numbered(typed, user=request.user, plan=plan)
+    if len(same_number) == 1:
+        return redirect(same_number[0])
+    results = Results(typed, user=request.user, kind=request.GET.get("kind", ""), plan=plan)
+    page = find_page(results.chosen, request.GET.get("page") or "1")
+    context |= {"same_number": same_number, "results": results, "page": page, "hits": results.hits(page.object_list)}
+    context |= {"kinds": results.kinds, "plans": results.of_plans(plans), "plan": plan}
+    if not results.everything:
+        context |= {"suggestions": suggestions(typed, request.user), "any_of": any_of(typed)}
+    return render(request, "search.html", context)
+
+
+def unanswerable(query, plans):
+    """What the search cannot answer in the QueryDict `query`: messages by the name of the field, or of what is none."""
+    typed, kind, plan = cleaned(query.get("q", "")), query.get("kind", ""), query.get("plan", "")
+    problems = {name: message for name, [message] in refused(query, filters={}, also_known=PARAMETERS).items()}
+    if not typed.isprintable() or "�" in typed:
+        problems["q"] = "What you searched for has signs in it that cannot be read. Type the words again."
+    elif len(typed) > LONGEST:
+        problems["q"] = (
+            f"A search can be up to {LONGEST} characters long. Yours has {len(typed):,}: leave some words out."
+        )
+    if kind and kind not in KINDS:
+        problems["kind"] = f"There is no kind of thing called “{shown(kind)}”. Choose one of: {', '.join(KINDS)}."
+    if plan and plan not in {plan.slug for plan in plans}:
+        problems["plan"] = f"There is no plan “{shown(plan)}”."
+    return problems
+
+
+def find_page(found, number):
+    """The page of that number, as typed. Raises Http404 where there is none."""
+    pages = Paginator(found, PAGE_SIZE)
+    try:
+        return pages.page(number)
+    except InvalidPage:
+        last = pages.num_pages
+        asked = f"There is no page “{shown(number)}”."
+        raise Http404(f"{asked} This search has {last} page{'' if last == 1 else 's'}.") from None
+
+
+def examples(user):
+    """What may be typed, out of what the reader may see: a strategy's title, an action's number, an acronym."""
+    strategy, action = (model.objects.visible_to(user).order_by("plan", "position") for model in (Strategy, Action))
+    acronym = GlossaryTerm.objects.visible_to(user).expanded().order_by("plan", "term")
+    return {"strategy": strategy.last(), "action": action.last(), "acronym": acronym.last()}
