@@ -116,6 +116,10 @@ class ActionQuerySet(PrintedQuerySet):
         leads = Lead.objects.filter(partner__in=Partner.objects.within(code), action=models.OuterRef("pk"))
         return self.filter(models.Exists(leads))
 
+    def per_status(self):
+        """Of actions with_status(): pairs of a status and the number of actions that have it."""
+        return self.order_by().values_list("status").annotate(total=models.Count("pk"))
+
     def reported(self, statuses):
         """Actions of with_status() whose status is one of `statuses`."""
         return self.filter(status__in=statuses)

@@ -14,6 +14,10 @@ class LeadQuerySet(models.QuerySet):
         """Leads of the actions this reader may see."""
         return self.filter(action__in=self.model._meta.get_field("action").related_model.objects.visible_to(user))
 
+    def per_partner(self):
+        """Pairs of a partner's id and its number of these leads."""
+        return self.order_by().values_list("partner").annotate(total=models.Count("pk"))
+
     def with_action(self):
         """Each lead with its action, strategy and plan, in the order of the plan."""
         return self.select_related("action__strategy", "action__plan").order_by("action__plan", "action__position")

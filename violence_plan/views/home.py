@@ -1,21 +1,29 @@
 """The portal's first page, and where to get help."""
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from actions.models import Plan
 from violence_plan.dashboards import plan_figures
 from violence_plan.findings import capitalised, in_words
+from violence_plan.first_page import lateness, leaders
 from violence_plan.gaps import gaps
 
 
 def home(request):
-    """What this is, the first plan in five figures, its strategies and biggest gaps, and any other plans."""
+    """What this is: the first plan in five figures, its strategies, its biggest gaps, who leads most, what is late."""
     first, *others = Plan.objects.visible_to(request.user).select_related("framework").order_by("pk") or [None]
     context = {"plan": first, "others": others}
     if first:
         figures = plan_figures(plan=first, user=request.user)
         number = capitalised(in_words(figures.strategies_with_actions))
-        context |= {"figures": figures, "number": number, "gaps": gaps(figures.matrix)}
+        context |= {
+            "figures": figures,
+            "number": number,
+            "gaps": gaps(figures.matrix),
+            "leaders": leaders(plan=first, user=request.user),
+            "late": lateness(plan=first, user=request.user, today=timezone.localdate()),
+        }
     return render(request, "home.html", context)
 
 

@@ -1,10 +1,22 @@
-"""The first page: the plan in five figures, its strategies, its biggest gaps, and each with its way on."""
+"""The first page: five figures, strategies, biggest gaps, who leads most, what is late, and each with its way on."""
 
+import gzip
 import re
+from datetime import date
 
 import pytest
+from django.conf import settings
 
-from tests.factories import make_action, make_alignment, make_lead, make_plan, make_principle, make_strategy
+from actions.progress import record_update
+from tests.factories import (
+    make_action,
+    make_alignment,
+    make_lead,
+    make_partner,
+    make_plan,
+    make_principle,
+    make_strategy,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +125,7 @@ def test_the_biggest_gaps_each_with_its_way_on(client, plan):
         "Causes. Strategic Principle 1 hangs on one strategy, 5.1, with 2 actions. See the 2 actions "
         "Knife crime. 3 of its 4 actions name no lead. See the 3 actions "
         "No principle. 3 actions serve none of the plan’s principles. See the 3 actions "
-        "All principles, strategy by strategy"
+        "All gaps · All principles, strategy by strategy"
     ) in words(page)
     assert '<a href="/plans/anytown/actions/?strategy=5.1&amp;no_lead=true">See the 3 actions</a>' in page
 
@@ -121,7 +133,7 @@ def test_the_biggest_gaps_each_with_its_way_on(client, plan):
 def test_no_gaps(client):
     alignment = make_alignment()
     make_lead(action=alignment.action)
-    assert "Biggest gaps We found none. All principles" in words(content(client))
+    assert "Biggest gaps We found none. All gaps" in words(content(client))
 
 
 def test_a_stranger_sees_no_figure_of_what_is_hidden(client, plan, officer):
@@ -142,16 +154,71 @@ def test_other_plans_are_listed_below(client, plan):
 
 def test_the_data_is_one_step_away_and_nothing_breaks_the_content_policy(client, plan):
     page = content(client)
-    assert '<a href="/api/v1/">REST API</a>' in page
-    assert '<a href="/api/v1/docs/">' in page
+    assert '<a href="/data/">Tables (CSV)</a>' in page
+    assert '<a href="/api/v1/docs/">REST API</a>' in page
+    assert '<a href="/plans/anytown/updates.atom">Follow progress</a>' in page
     assert "style=" not in page
     assert "<script" not in page
 
 
 def test_ten_times_the_rows_take_as_many_queries(client, plan, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         client.get("/")
     for _ in range(10):
         make_lead(action=make_alignment(action=make_action(strategy=make_strategy(plan=plan))).action)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         client.get("/")
+
+
+def test_who_leads_most_with_a_way_to_each(client, plan):
+    knives = plan.strategies.get(ref="5.1")
+    police = make_partner(code="police", name="Police")
+    for _ in range(2):
+        make_lead(action=make_action(strategy=knives), partner=police)
+    page = content(client)
+    assert "Who leads most Police 2 actions Partner" in words(page)
+    assert '<a href="/partners/police/">Police</a>' in page
+
+
+def test_nobody_leads_and_nothing_is_reported(client):
+    make_action(strategy=make_strategy(plan=make_plan()))
+    page = words(content(client))
+    assert "Who leads most" not in page
+    assert "What is late No progress has been reported yet. Use the data" in page
+
+
+def test_what_is_late_with_a_way_to_each(client, plan):
+    first, second, third, *_ = plan.actions.order_by("pk")
+    for action, status, direction in ((first, "off_track", ""), (second, "at_risk", "worsening")):
+        record_update(
+            action=action,
+            reported_on=date(2021, 6, 1),
+            status=status,
+            direction=direction,
+            publication="published",
+        )
+    third.due_on = date(2021, 3, 1)
+    third.save()
+    page = content(client)
+    assert (
+        "What is late 2 of 5 actions have reported progress. "
+        "Past its date 1 action Off track 1 action At risk 1 action Use the data" in words(page)
+    )
+    for address in ("gaps/#past-date", "actions/?status=off_track", "actions/?status=at_risk"):
+        assert f'href="/plans/anytown/{address}"' in page
+
+
+def test_nothing_is_late(client):
+    action = make_action(strategy=make_strategy(plan=make_plan()))
+    record_update(action=action, reported_on=date(2021, 6, 1), status="completed", publication="published")
+    assert "What is late 1 of 1 action has reported progress. Nothing is late. Use the data" in words(content(client))
+
+
+def test_the_gap_of_anti_racism_is_two_clicks_away(client, hackney):
+    link = re.search(r"<p><strong>Anti-racism\.</strong>.*?<a href=\"(.*?)\">", content(client))
+    assert "No action serves this principle." in client.get(link[1]).content.decode()
+
+
+def test_it_is_light(client, hackney):
+    sheet = (settings.BASE_DIR / "var" / "assets" / "site.css").read_bytes()
+    assert len(gzip.compress(content(client).encode())) + len(gzip.compress(sheet)) < 50_000
