@@ -6,15 +6,20 @@ from functools import cached_property
 from actions.filters import ORDERS, STATUSES
 from actions.models import Alignment
 from partners.tree import partner_tree, walk
+from principles.models import Principle
 
 LEAD = [("true", "Nobody leads it"), ("false", "Somebody leads it")]
 ALIGNMENT = [("true", "Serves no principle"), ("false", "Serves a principle")]
+# What has no field in the panel, but comes by addresses.
+NO_FIELD = {"no_theme": {"true": "none", "false": "any"}, "principle_kind": dict(Principle.Kind.choices)}
 WORDS = {
     "plan": "Plan",
     "strategy": "Strategy",
     "theme": "Theme",
+    "no_theme": "Theme",
     "partner": "Led by",
     "principle": "Serves",
+    "principle_kind": "Kind of principle",
     "basis": "Basis",
     "status": "Status",
     "no_lead": "Lead",
@@ -54,6 +59,9 @@ class Choice:
 class FilterPanel:
     """What the page shows of the ActionFilter `filters` of one `plan` to the reader `user`."""
 
+    NAMES = WORDS
+    KEPT = ("plan", "theme", "no_theme", "principle_kind", "updated_since")
+
     def __init__(self, plan, filters, user):
         self.plan, self.filters, self.user = plan, filters, user
         self.asked = filters.request.GET
@@ -91,8 +99,8 @@ class FilterPanel:
     def chosen(self):
         """Every Choice, in the order of the filters."""
         return [
-            Choice(WORDS[name], self.labels.get(name, {}).get(value, value), self.without(name, value))
-            for name in WORDS
+            Choice(words, (self.labels | NO_FIELD).get(name, {}).get(value, value), self.without(name, value))
+            for name, words in self.NAMES.items()
             if name != "ordering"
             for value in self.asked.getlist(name)
             if value.strip()
@@ -113,7 +121,7 @@ class FilterPanel:
     @property
     def kept(self):
         """Pairs of name and value that came by the address and have no field of their own in the panel."""
-        return [(name, value) for name in ("plan", "theme", "updated_since") for value in self.asked.getlist(name)]
+        return [(name, value) for name in self.KEPT for value in self.asked.getlist(name)]
 
     @property
     def more(self):

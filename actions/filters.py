@@ -3,8 +3,8 @@
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Exists, OuterRef, Q
 
-from actions.models import Action, Alignment, Lead, ProgressUpdate, Strategy, Theme
-from actions.parameters import Choices, KnownValuesForm, Moment, Name, PrintedOrdering, ReadersFilterSet, YesOrNo
+from actions.models import Action, Alignment, ProgressUpdate, Strategy, Theme
+from actions.parameters import Choices, KnownValuesForm, Moment, Name, OneOf, PrintedOrdering, ReadersFilterSet, YesOrNo
 from partners.models import Partner
 from principles.models import Principle
 
@@ -68,11 +68,17 @@ class ActionFilter(ReadersFilterSet):
     plan = Name("plan__slug", help_text="A plan's slug.")
     strategy = Name("strategy__ref", help_text="A strategy's number: 5.1.")
     theme = Name("theme__title", "iexact", help_text="A theme's title, whole.")
+    no_theme = YesOrNo(method="themeless", help_text="true: stands under no theme. false: does.")
     partner = Name(method="led_by", help_text="A partner's code: actions it leads, or one of its teams or posts.")
     principle = Name(
         method="serving",
         help_text="A principle's code, strategic-4, of the plan's own framework; framework:code of any other. "
         "Together with basis: aligned with this principle on that basis.",
+    )
+    principle_kind = OneOf(
+        choices=Principle.Kind.choices,
+        method="serving_kind",
+        help_text="Aligned with a principle of this kind, on the given basis. With no_alignment=true: with none of it.",
     )
     basis = Choices(
         choices=Alignment.Basis.choices,
@@ -110,9 +116,11 @@ class ActionFilter(ReadersFilterSet):
         """The chosen bases, or None where all count."""
         return self.form.cleaned_data["basis"] or None
 
+    def themeless(self, queryset, name, value):
+        return queryset.filter(theme__isnull=value == "true")
+
     def led_by(self, queryset, name, value):
-        leads = Lead.objects.filter(partner__in=Partner.objects.within(value), action=OuterRef("pk"))
-        return queryset.filter(Exists(leads))
+        return queryset.led_within(value)
 
     def serving(self, queryset, name, value):
         alignments = Alignment.objects.on(self.bases).filter(
@@ -123,18 +131,24 @@ class ActionFilter(ReadersFilterSet):
         return queryset.filter(Exists(alignments))
 
     def serving_on(self, queryset, name, value):
-        """With principle or no_alignment the basis narrows these; alone it asks for any alignment on it."""
-        narrows = self.form.cleaned_data["principle"] or self.form.cleaned_data["no_alignment"]
+        """With principle, principle_kind or no_alignment the basis narrows these; alone it asks for any alignment."""
+        asked = self.form.cleaned_data
+        narrows = asked["principle"] or asked["principle_kind"] or asked["no_alignment"]
         return queryset if narrows else queryset.aligned(value)
 
+    def serving_kind(self, queryset, name, value):
+        """With no_alignment the kind narrows it; otherwise it asks for any alignment with a principle of that kind."""
+        return queryset if self.form.cleaned_data["no_alignment"] else queryset.aligned(self.bases, value)
+
     def reported(self, queryset, name, value):
-        return queryset.filter(status__in=value)
+        return queryset.reported(value)
 
     def leadless(self, queryset, name, value):
         return queryset.no_lead() if value == "true" else queryset.with_lead()
 
     def unaligned(self, queryset, name, value):
-        return queryset.no_alignment(self.bases) if value == "true" else queryset.aligned(self.bases)
+        asked = self.bases, self.form.cleaned_data["principle_kind"]
+        return queryset.no_alignment(*asked) if value == "true" else queryset.aligned(*asked)
 
     def search(self, queryset, name, value):
         words = SearchQuery(value, search_type="websearch", config="english")

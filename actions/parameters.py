@@ -72,11 +72,18 @@ class Choices(django_filters.MultipleChoiceFilter):
         super().__init__(*args, choices=choices, error_messages=one_of(choices), **kwargs)
 
 
-class YesOrNo(django_filters.ChoiceFilter):
+class OneOf(django_filters.ChoiceFilter):
+    """A filter that takes one of `choices`, and says which there are."""
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, choices=choices, error_messages=one_of(choices), **kwargs)
+
+
+class YesOrNo(OneOf):
     """A filter that takes true or false, and says so."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, choices=TRUE_OR_FALSE, error_messages=one_of(TRUE_OR_FALSE), **kwargs)
+        super().__init__(*args, choices=TRUE_OR_FALSE, **kwargs)
 
 
 class MomentField(IsoDateTimeField):

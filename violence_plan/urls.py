@@ -27,6 +27,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("plans/<slug:plan>/alignment/", alignment.alignment, name="alignment"),
+    path("plans/<slug:plan>/alignment/csv/", alignment.alignment_csv, name="alignment_csv"),
     path("plans/<slug:plan>/partners/", partnership.partnership, name="partnership"),
     path("plans/<slug:plan>/partners/csv/", partnership.partnership_csv, name="partnership_csv"),
     path("plans/<slug:plan>/gaps/", gaps.gaps, name="gaps"),

@@ -160,6 +160,14 @@ def test_each_choice_can_be_taken_back_alone(client, plan):
     ]
 
 
+def test_what_has_no_field_is_named_too_and_kept_by_the_form(client, plan):
+    html = client.get(f"{LIST}?no_theme=true&principle_kind=strategic").content.decode()
+    assert "Theme: none" in html
+    assert "Kind of principle: Strategic" in html
+    assert '<input type="hidden" name="no_theme" value="true">' in html
+    assert '<input type="hidden" name="principle_kind" value="strategic">' in html
+
+
 def test_nothing_found_leads_on(client, plan):
     page = client.get(f"{LIST}?q=zebra")
     assert page.status_code == 200

@@ -3,8 +3,11 @@
 import pytest
 
 from actions.models import Plan, Strategy
+from partners.models import Partner
 from principles.models import Framework, Principle
-from violence_plan.dashboards import Cell, Row, summed
+from tests.matrices import summed
+from violence_plan.dashboards import Asked, Cell, Row
+from violence_plan.dashboards.matrix import Subject
 from violence_plan.findings import capitalised, counted, findings, in_words, listed, named, numbered
 
 TITLES = ("Complex causes", "Whole system", "Early intervention", "Curtail and restore", "Community assets")
@@ -19,18 +22,19 @@ def principles(number):
     )
 
 
-def matrix(*rows, bases=None):
+def matrix(*rows, subjects=(), **asked):
     """A Matrix of `rows`: per strategy its actions, its aligned actions, and per principle a count, "w" where only the
-    text states it. The strategies are 5.1, 5.2 and so on.
+    text states it. The strategies are 5.1, 5.2 and so on, unless `subjects` are given; `asked` are fields of Asked.
     """
+    subjects = subjects or [Strategy(ref=f"5.{at}") for at in range(1, len(rows) + 1)]
     columns = principles(max((len(row[2]) for row in rows), default=1))
     return summed(
         plan=Plan(slug="anytown"),
         principles=columns,
-        bases=bases,
+        asked=Asked(**asked),
         rows=tuple(
             Row(
-                Strategy(ref=f"5.{at}"),
+                subject,
                 actions=actions,
                 aligned=aligned,
                 no_lead=0,
@@ -39,13 +43,13 @@ def matrix(*rows, bases=None):
                     for principle, count in zip(columns, counts, strict=True)
                 ),
             )
-            for at, (actions, aligned, counts) in enumerate(rows, start=1)
+            for subject, (actions, aligned, counts) in zip(subjects, rows, strict=True)
         ),
     )
 
 
-def sentences(*rows, bases=None):
-    return [finding.text for finding in findings(matrix(*rows, bases=bases))]
+def sentences(*rows, **asked):
+    return [finding.text for finding in findings(matrix(*rows, **asked))]
 
 
 def test_a_plan_that_names_no_principles():
@@ -129,6 +133,12 @@ def test_whom_nobody_serves_on_some_bases_only():
     )
     assert sentences((7, 6, [2, 1]), bases=("stated",))[1] == (
         "On this count, every principle is served by at least one action."
+    )
+
+
+def test_more_than_three_that_nobody_serves_are_told_by_number():
+    assert sentences((7, 6, [0, 0, 2, 0, 0]))[1] == (
+        "No action serves any of these four principles: Strategic Principles 1, 2, 4 and 5."
     )
 
 
@@ -239,6 +249,101 @@ def test_few_actions_of_a_short_plan_are_not_few():
     assert sentences((10, 10, [9, 1]), (10, 10, [9, 2])) == [
         "All 20 actions serve at least one principle.",
         "Every principle is served by at least one action.",
+    ]
+
+
+KNIVES = Strategy(ref="5.1")
+POLICE = Partner(code="police")
+
+
+@pytest.mark.parametrize(
+    ("row", "asked", "told"),
+    [
+        ((7, 7, [7]), {"strategy": KNIVES}, "All 7 actions in strategy 5.1 serve at least one principle."),
+        ((7, 0, [0]), {"strategy": KNIVES}, "None of the 7 actions in strategy 5.1 serves a principle."),
+        ((1, 1, [1]), {"strategy": KNIVES}, "The one action in strategy 5.1 serves at least one principle."),
+        ((1, 0, [0]), {"strategy": KNIVES}, "The one action in strategy 5.1 serves no principle."),
+        (
+            (7, 1, [1]),
+            {"partner": POLICE, "partner_name": "the Police"},
+            "1 of the 7 actions led or supported by the Police serves at least one principle.",
+        ),
+        (
+            (7, 6, [6]),
+            {"strategy": KNIVES, "partner": POLICE, "partner_name": "the Police", "statuses": ("on_track", "closed")},
+            "6 of the 7 actions in strategy 5.1 led or supported by the Police with the status “On track” or “Closed” "
+            "serve at least one principle.",
+        ),
+        ((7, 0, [0]), {"kind": "enabling"}, "None of the 7 actions serves an enabling principle."),
+        ((7, 0, [0]), {"kind": "strategic"}, "None of the 7 actions serves a strategic principle."),
+        ((7, 6, [6]), {"kind": "aim"}, "6 of 7 actions serve at least one aim."),
+    ],
+)
+def test_the_first_sentence_says_which_actions_count_and_which_principles(row, asked, told):
+    assert sentences(row, **asked)[0] == told
+
+
+def test_of_some_actions_nothing_is_said_of_all():
+    assert sentences((40, 40, [20, 4, 0]), (40, 40, [20, 0, 0]), statuses=("on_track",))[1:] == [
+        "None of these actions serves Strategic Principle 3 (early intervention).",
+        "Here, Strategic Principle 1 (complex causes) is served most widely: by 40 actions in 2 strategies; "
+        "Strategic Principle 2 (whole system) hangs on one strategy, 5.1, with 4 actions.",
+    ]
+    assert sentences((7, 6, [6]), kind="enabling", strategy=KNIVES)[1] == (
+        "Every enabling principle is served by at least one of these."
+    )
+
+
+def test_where_no_action_is_of_the_kind_that_was_asked_for():
+    asked = {"strategy": KNIVES, "statuses": ("on_track",)}
+    assert sentences((0, 0, [0]), **asked) == ["There is no action in strategy 5.1 with the status “On track”."]
+    assert sentences((0, 0, ["w", 0]), strategy=KNIVES) == [
+        "There is no action in strategy 5.1.",
+        "Strategy 5.1 states Strategic Principle 1 in words.",
+    ]
+
+
+PARTNERS = [Subject("Police", called="Police"), Subject("Council", called="Council"), Subject("Nobody", is_rest=True)]
+
+
+def test_of_partners_each_is_counted_and_nobody_is_none():
+    assert sentences(
+        (40, 40, [20, 20, 0]), (40, 40, [20, 0, 20]), (40, 40, [0, 20, 20]), subjects=PARTNERS, rows="partner"
+    )[2:] == ["Strategic Principle 1 (complex causes) is served most widely: by actions of 2 partners."]
+
+
+def test_of_partners_one_that_works_alone_and_nobody_does_not():
+    assert sentences((40, 40, [9, 3, 0]), (40, 40, [9, 0, 0]), (40, 40, [9, 0, 9]), subjects=PARTNERS, rows="partner")[
+        3:
+    ] == ["Strategic Principle 2 (whole system) hangs on one partner, Police, with 3 actions."]
+
+
+def test_one_action_of_two_partners_is_one():
+    shared = matrix((40, 40, [20, 1]), (40, 40, [20, 1]), subjects=PARTNERS[:2], rows="partner")
+    whole = Row(
+        None,
+        actions=79,
+        aligned=79,
+        no_lead=0,
+        cells=tuple(Cell(p, n, 0, 79) for p, n in zip(shared.principles, (40, 1), strict=True)),
+    )
+    told = findings(type(shared)(shared.plan, shared.principles, shared.rows, whole, shared.asked))
+    assert told[-1].text == "Strategic Principle 2 (whole system) hangs on one action."
+
+
+def test_themes_that_stand_alone_are_not_listed():
+    themes = [Subject("A", called="“A”"), Subject("B", called="“B”")]
+    assert sentences((40, 40, [20, 9, 0]), (40, 40, [20, 0, 9]), subjects=themes, rows="theme")[2:] == [
+        "Strategic Principle 1 (complex causes) is served most widely: by actions in 2 themes.",
+        "Strategic Principle 2 (whole system) and Strategic Principle 3 (early intervention) hang on one theme each.",
+    ]
+
+
+def test_single_actions_are_not_compared():
+    rows = [(1, 1, [1, 0]), (1, 1, [1, 1])]
+    assert sentences(*rows, rows="action", strategy=KNIVES) == [
+        "All 2 actions in strategy 5.1 serve at least one principle.",
+        "Every principle is served by at least one of these.",
     ]
 
 

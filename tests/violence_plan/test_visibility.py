@@ -13,6 +13,7 @@ from principles.models import Framework, Principle
 from tests.crawling import asked_with, crawl, filled, routes
 from tests.factories import make_user
 from tests.hidden_plan import MARK, hidden_uids, make_world, remove_hidden, swap_names
+from violence_plan.alignment_panel import AlignmentFilter
 from violence_plan.api.views import description
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,9 @@ def values():
         "framework": of(Framework, "code"),
         "basis": Alignment.Basis.values,
         "status": ["not_reported", "on_track", "completed"],
+        "rows": ["strategy", "partner", "theme", "action"],
+        "no_theme": yes_or_no,
+        "principle_kind": Principle.Kind.values,
         "no_lead": yes_or_no,
         "no_alignment": yes_or_no,
         "kind": [*Partner.Kind.values, *Principle.Kind.values],
@@ -93,7 +97,8 @@ def parameters():
     }
     return described | {
         "plans/<slug:plan>/actions/": [*ActionFilter.base_filters, "page"],
-        "plans/<slug:plan>/alignment/": ["basis"],
+        "plans/<slug:plan>/alignment/": [*AlignmentFilter.base_filters],
+        "plans/<slug:plan>/alignment/csv/": [*AlignmentFilter.base_filters],
         "plans/<slug:plan>/partners/": ["parts"],
         "plans/<slug:plan>/partners/csv/": ["parts"],
     }

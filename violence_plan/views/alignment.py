@@ -1,32 +1,40 @@
-"""The alignment page: which principles each strategy serves, with every zero."""
+"""The alignment page: which principles the plan's actions serve, row by row, with every zero."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 
-from actions.models import Alignment, Plan
-from actions.parameters import shown
+from actions.views import find_plan
+from tables.formats import CSV
+from violence_plan.alignment_panel import AlignmentFilter, AlignmentPanel
 from violence_plan.dashboards import alignment_matrix
 from violence_plan.findings import findings
-
-BASIS_SWITCH = [  # label, bases and address of what the alignment page offers, the widest first
-    ("All", None, "?"),
-    ("Stated and inherited", ("stated", "inherited"), "?basis=stated&basis=inherited"),
-    ("Stated only", ("stated",), "?basis=stated"),
-    ("Assessed by officers", ("assessed",), "?basis=assessed"),
-]
+from violence_plan.flow import flow
+from violence_plan.matrix_table import matrix_csv, matrix_file_name
 
 
 def alignment(request, plan):
-    """Which principles each strategy serves, with every zero; 400 where the query asks what the page does not know."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("framework"), slug=plan)
-    context = {"plan": plan, "switch": BASIS_SWITCH, "problems": unanswerable(request.GET)}
-    if context["problems"]:
+    """The matrix as the query string asks for it; 400 where it asks what the page does not know."""
+    context, matrix = asked(request, plan)
+    if matrix is None:
         return render(request, "alignment.html", context, status=400)
-    matrix = alignment_matrix(plan=plan, user=request.user, bases=request.GET.getlist("basis") or None)
-    return render(request, "alignment.html", context | {"matrix": matrix, "findings": findings(matrix)})
+    context |= {"matrix": matrix, "findings": findings(matrix), "flow": flow(matrix)}
+    return render(request, "alignment.html", context)
 
 
-def unanswerable(query):
-    """What the alignment page cannot answer in this QueryDict, as sentences that name it and say what it can."""
-    names = [f"This page has no choice “{shown(name)}”. Its only one is basis." for name in query if name != "basis"]
-    values = [value for value in query.getlist("basis") if value not in Alignment.Basis.values]
-    return names + [f"There is no basis “{shown(value)}”. Choose stated, inherited or assessed." for value in values]
+def alignment_csv(request, plan):
+    """What the page shows for the same query string, as a file; the page itself, with 400, where it shows no matrix."""
+    context, matrix = asked(request, plan)
+    if matrix is None:
+        return render(request, "alignment.html", context, status=400)
+    disposition = f'attachment; filename="{matrix_file_name(matrix)}"'
+    return HttpResponse(matrix_csv(matrix), CSV.CONTENT_TYPE, headers={"Content-Disposition": disposition})
+
+
+def asked(request, plan):
+    """What the page shows in any case, and the Matrix that is asked for; None where that is not clear."""
+    plan = find_plan(request, plan)
+    filters = AlignmentFilter(request.GET, plan=plan, queryset=None, request=request)
+    context = {"plan": plan, "panel": AlignmentPanel(plan, filters, request.user)}
+    if filters.errors:
+        return context, None
+    return context, alignment_matrix(plan=plan, user=request.user, **filters.choice)

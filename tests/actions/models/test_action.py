@@ -12,6 +12,7 @@ from tests.factories import (
     make_action,
     make_alignment,
     make_lead,
+    make_partner,
     make_plan,
     make_principle,
     make_strategy,
@@ -119,6 +120,36 @@ def test_aligned_by_basis():
     assert set(Action.objects.aligned(["stated"])) == {stated}
     assert set(Action.objects.no_alignment()) == {unaligned}
     assert set(Action.objects.no_alignment(["stated"])) == {assessed, unaligned}
+
+
+def test_aligned_by_kind_of_principle():
+    strategic = make_alignment().action
+    enabling = make_action(strategy=strategic.strategy)
+    make_alignment(
+        action=enabling, principle=make_principle(framework=strategic.plan.framework, kind="enabling"), basis="assessed"
+    )
+    assert set(Action.objects.aligned(kind="strategic")) == {strategic}
+    assert set(Action.objects.no_alignment(kind="strategic")) == {enabling}
+    assert set(Action.objects.aligned(["stated"], "enabling")) == set()
+
+
+def test_led_by_a_partner_or_a_part_of_it():
+    police, council = make_partner(code="police"), make_partner(code="council")
+    inspector = make_partner(parent=police)
+    led, supported, other = (
+        make_lead(partner=partner, role=role).action
+        for partner, role in ((police, "lead"), (inspector, "support"), (council, "lead"))
+    )
+    make_lead(action=led, partner=inspector)
+    assert list(Action.objects.led_within("police").order_by("pk")) == [led, supported]
+    assert list(Action.objects.led_within("council")) == [other]
+
+
+def test_of_some_status():
+    reported, silent = make_action(), make_action()
+    record_update(action=reported, reported_on="2026-01-01", status="closed", narrative="So.", publication="published")
+    assert list(Action.objects.with_status().reported(["closed"])) == [reported]
+    assert set(Action.objects.with_status().reported(["closed", "not_reported"])) == {reported, silent}
 
 
 def test_with_links_costs_the_same_for_any_number_of_rows(public, django_assert_num_queries):

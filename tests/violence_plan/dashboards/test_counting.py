@@ -9,18 +9,8 @@ from django.http import QueryDict
 
 from actions.filters import ActionFilter
 from actions.models import Action
-from tests.factories import (
-    make_action,
-    make_alignment,
-    make_framework,
-    make_lead,
-    make_partner,
-    make_plan,
-    make_principle,
-    make_strategy,
-    make_theme,
-)
-from violence_plan.dashboards import Cell, actions_address, alignment_matrix, plan_figures
+from tests.factories import make_action, make_alignment, make_plan, make_principle, make_strategy
+from violence_plan.dashboards import alignment_matrix
 
 pytestmark = pytest.mark.django_db
 
@@ -35,28 +25,6 @@ def rows_behind(address, user):
     found = ActionFilter(QueryDict(parts.query), actions, request=SimpleNamespace(user=user))
     assert found.errors == {}
     return found.qs.count()
-
-
-@pytest.fixture
-def plan():
-    """Two strategies with actions, one in prose; strategic 1 and 2, enabling 7; all three bases; nobody serves 7."""
-    plan = make_plan(slug="anytown")
-    first, second, third = (
-        make_principle(framework=plan.framework, kind=kind, number=number)
-        for kind, number in (("strategic", 1), ("strategic", 2), ("enabling", 7))
-    )
-    knives = make_strategy(plan=plan, ref="5.1", title="Knife crime", position=2)
-    gangs = make_strategy(plan=plan, ref="5.2", title="Gangs & guns", position=3)
-    prose = make_strategy(plan=plan, ref="3.1", title="Anti-racism", position=1)
-    stating, inheriting, assessed, idle = (make_action(strategy=knives) for _ in range(4))
-    make_alignment(action=stating, principle=first)
-    make_alignment(action=stating, principle=second)
-    make_alignment(action=inheriting, principle=first, basis="inherited", inherited_from=stating)
-    make_alignment(action=assessed, principle=first, basis="assessed")
-    make_alignment(action=make_action(strategy=gangs), principle=first)
-    make_alignment(strategy=prose, principle=third)
-    make_lead(action=stating)
-    return plan
 
 
 def figures_of(matrix):
@@ -157,14 +125,6 @@ def test_each_address_leads_to_exactly_what_its_figure_counts(plan, public, base
     assert rows_behind(matrix.unaligned_address, public) == matrix.unaligned
 
 
-def test_an_address_encodes_its_query():
-    plan = SimpleNamespace(slug="anytown")
-    assert actions_address(plan) == "/plans/anytown/actions/"
-    assert actions_address(plan, strategy="5.1 & more", basis=("stated", "inherited"), principle=None) == (
-        "/plans/anytown/actions/?strategy=5.1+%26+more&basis=stated&basis=inherited"
-    )
-
-
 def test_columns_say_who_serves_and_who_only_says_so(plan, public):
     assert [
         (
@@ -191,49 +151,20 @@ def test_a_strategy_assessed_as_a_whole_is_not_in_prose(plan, public):
     assert [cell.of_strategy for cell in stated] == ["", "", "stated"]
 
 
-@pytest.mark.parametrize(
-    ("actions", "of", "shade"),
-    [(0, 10, 0), (0, 0, 0), (1, 10, 1), (2, 10, 2), (3, 10, 2), (4, 10, 3), (6, 10, 3), (7, 10, 4), (10, 10, 4)],
-)
-def test_shade_by_share_of_the_strategy(actions, of, shade):
-    assert Cell(principle=None, actions=actions, stated=0, row_actions=of).shade == shade
-
-
 def test_a_plan_without_principles_or_strategies(public):
     bare = make_plan()
     bare.framework = None
     bare.save()
     matrix = alignment_matrix(plan=bare, user=public)
     assert (matrix.principles, matrix.rows, matrix.totals, matrix.unserved, matrix.columns) == ((), (), (), [], [])
-    assert plan_figures(plan=bare, user=public).longest == 0
 
 
 def test_ten_times_the_rows_take_as_many_queries(plan, public, django_assert_num_queries):
     plan = type(plan).objects.select_related("framework").get(pk=plan.pk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         alignment_matrix(plan=plan, user=public)
     for _ in range(10):
         make_alignment(action=make_action(strategy=make_strategy(plan=plan)))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         addresses = [row.strategy.get_absolute_url() for row in alignment_matrix(plan=plan, user=public).rows]
     assert len(addresses) == 13
-
-
-def test_the_plan_in_five_figures(plan, public):
-    action = plan.actions.filter(strategy__ref="5.1").last()
-    partner = make_partner()
-    make_lead(action=action, partner=partner)
-    make_lead(action=plan.actions.get(strategy__ref="5.2"), partner=partner)
-    make_lead(action=action, role="support")
-    make_lead(action=make_action(strategy=action.strategy, publication="draft"))
-    make_lead(action=make_action(theme=make_theme()))
-    figures = plan_figures(plan=plan, user=public)
-    assert (figures.actions, figures.strategies, figures.strategies_with_actions) == (5, 3, 2)
-    assert (figures.lead_partners, figures.aligned, figures.stated, figures.no_lead) == (2, 4, 2, 2)
-    assert [principle.code for principle in figures.unserved] == ["enabling-7"]
-    assert figures.longest == 4
-
-
-def test_figures_of_a_framework_that_is_shared(public):
-    framework = make_framework()
-    assert plan_figures(plan=make_plan(framework=framework), user=public).actions == 0

@@ -1,0 +1,11 @@
+"""Where a figure leads: the page of exactly the actions that it counts."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+def actions_address(plan, **filters):
+    """The page of the plan's actions that `filters` leave; those that are empty or None are left out."""
+    query = urlencode({name: value for name, value in filters.items() if value}, doseq=True)
+    return reverse("action_list", args=[plan.slug]) + (f"?{query}" if query else "")

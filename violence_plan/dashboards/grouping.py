@@ -1,0 +1,148 @@
+"""What the rows of the matrix are: which actions of a plan stand together, and how a reader asks for just these."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from actions.models import Action, Plan, Strategy, Theme
+from partners.tree import partner_tree, walk
+from violence_plan.dashboards.matrix import Asked, Subject
+
+
+@dataclass(frozen=True)
+class Group:
+    """One row to be counted: its subject, the ids of its actions, and the filters of the action list that leave these.
+
+    `address` is where all its figures lead, where that is not the action list. `wholes` are the bases on which the
+    strategy itself is aligned, by the id of the principle. `outside` is as in Row.
+    """
+
+    subject: Strategy | Subject
+    members: frozenset
+    filters: dict
+    outside: int = 0
+    address: str = ""
+    wholes: dict = field(default_factory=dict)
+
+
+def fitting_rows(strategy):
+    """What the rows are where nobody says: strategies; within one, its themes, or its actions where it has too few."""
+    if strategy is None:
+        return "strategy"
+    return "theme" if strategy.themes.count() > 1 else "action"
+
+
+def gathered(pairs):
+    """Frozen sets by key, from pairs of a key and one member."""
+    sets = defaultdict(set)
+    for key, member in pairs:
+        sets[key].add(member)
+    return {key: frozenset(members) for key, members in sets.items()}
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """The actions that count, grouped into rows as `asked` says, for the reader `user`.
+
+    `placed` holds, in printed order, each action's id with those of its strategy and theme; `unled` the ids of the
+    actions that nobody leads; `wholes` the bases of the strategies' own alignments: by id of the strategy, then of the
+    principle.
+    """
+
+    plan: Plan
+    user: object
+    asked: Asked
+    placed: tuple
+    unled: frozenset
+    wholes: dict
+
+    @property
+    def groups(self):
+        """The rows, as a list of Group, in order."""
+        made = {
+            "strategy": self.by_strategy,
+            "partner": self.by_partner,
+            "theme": self.by_theme,
+            "action": self.by_action,
+        }
+        return list(made[self.asked.rows]())
+
+    @property
+    def members(self):
+        """The ids of all actions that count."""
+        return frozenset(action for action, _, _ in self.placed)
+
+    @property
+    def strategies(self):
+        """The visible strategies of the plan, or the one asked for, in order, with the number of their actions."""
+        strategies = Strategy.objects.visible_to(self.user).filter(plan=self.plan).with_action_counts(self.user)
+        chosen = strategies.filter(pk=self.asked.strategy.pk) if self.asked.strategy else strategies
+        return chosen.select_related("plan").order_by("position")
+
+    def by_strategy(self):
+        """A row per strategy; those in prose too, unless actions are chosen one by one, which prose has none of."""
+        held = gathered((strategy, action) for action, strategy, _ in self.placed)
+        for strategy in self.strategies:
+            members = held.get(strategy.pk, frozenset())
+            if strategy.action_total or not self.asked.of_some:
+                outside = strategy.action_total - len(members)
+                wholes = {} if self.asked.of_some else self.wholes.get(strategy.pk, {})
+                yield Group(strategy, members, {"strategy": strategy.ref}, outside=outside, wholes=wholes)
+
+    def by_partner(self):
+        """A row per organisation, its teams and posts taken in; within one partner, that and a row for each part."""
+        branches = partner_tree(self.user, action__plan=self.plan)
+        within = self.asked.partner
+        if within:
+            branches = walk(branch for branch in walk(branches) if branch.partner == within)
+        for branch in branches:
+            members = branch.with_parts & self.members
+            if members:
+                yield Group(self.partner(branch), members, {"partner": branch.partner.code})
+        nobody = self.unled & self.members
+        if nobody and not within:
+            yield Group(Subject("Nobody", is_rest=True), nobody, {"no_lead": "true"})
+
+    def partner(self, branch):
+        """The Subject of a partner's row."""
+        whole = branch.partner == self.asked.partner and bool(branch.parts)
+        return Subject(
+            f"{branch.name}, altogether" if whole else branch.name,
+            called=branch.name,
+            address=branch.partner.get_absolute_url(),
+            is_rest=whole,
+        )
+
+    def by_theme(self):
+        """A row per theme that has actions, and one per strategy for those without; in printed order."""
+        held = gathered(((strategy, theme), action) for action, strategy, theme in self.placed)
+        themes = Theme.objects.filter(strategy__in=self.strategies.order_by()).select_related("strategy__plan")
+        of_strategy = defaultdict(list)
+        for theme in themes.order_by("position"):
+            of_strategy[theme.strategy_id].append(theme)
+        for strategy in self.strategies:
+            if loose := held.get((strategy.pk, None)):
+                title = f"{strategy.title}: no theme" if of_strategy[strategy.pk] else strategy.title
+                subject = Subject(title, ref=strategy.ref, address=strategy.get_absolute_url(), is_rest=True)
+                yield Group(subject, loose, {"strategy": strategy.ref, "no_theme": "true"})
+            for theme in of_strategy[strategy.pk]:
+                if members := held.get((strategy.pk, theme.pk)):
+                    called = f"“{theme.title}”" if self.asked.strategy else f"“{theme.title}” of {strategy.ref}"
+                    ref = "" if self.asked.strategy else strategy.ref
+                    subject = Subject(theme.title, ref=ref, called=called, address=theme.get_absolute_url())
+                    yield Group(subject, members, {"strategy": strategy.ref, "theme": theme.title})
+            yield from self.text_of(strategy)
+
+    def by_action(self):
+        """A row per action, and one for the text of the strategy."""
+        for action in Action.objects.filter(pk__in=self.members).select_related("plan").as_printed():
+            address = action.get_absolute_url()
+            subject = Subject(action.text, ref=action.ref, called=action.ref, address=address)
+            yield Group(subject, frozenset([action.pk]), {}, address=address)
+        for strategy in self.strategies:
+            yield from self.text_of(strategy)
+
+    def text_of(self, strategy):
+        """A row for the text of the one strategy that is asked for, where it states principles or is all there is."""
+        wholes = self.wholes.get(strategy.pk, {})
+        if self.asked.strategy and not self.asked.of_some and (wholes or not strategy.action_total):
+            yield Group(strategy, frozenset(), {}, wholes=wholes)
