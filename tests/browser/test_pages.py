@@ -2,14 +2,18 @@
 
 import datetime
 import gzip
+import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.urls import resolve
 from playwright.sync_api import expect
 
 from actions.models import Milestone, Period, Section, SourceNote
 from actions.progress import record_update
 from tests.browser.measuring import WIDTHS
+from tests.crawling import routes
 from tests.factories import (
     make_action,
     make_alignment,
@@ -32,6 +36,8 @@ PAGES = [
     "/plans/",
     "/plans/anytown/",
     "/plans/anytown/alignment/",
+    "/plans/anytown/gaps/",
+    "/plans/anytown/gaps/?days=9.9",
     "/plans/anytown/strategies/3.1/",
     "/plans/anytown/strategies/5.1/",
     LIST,
@@ -48,8 +54,15 @@ PAGES = [
     "/principles/",
     "/principles/anytown/strategic-4/",
     "/principles/anytown/strategic-6/",
+    "/search/",
+    "/search/?q=sweeps",
+    "/search/?q=swepes",
+    "/search/?q=sweeps&kind=9.9",
+    "/plans/anytown/glossary/",
     "/no-such-page/",
 ]
+# Routes of tables, feeds and what programs read; the API's own page has tests of its own.
+NO_PAGES = re.compile(r"\.\w+$|/csv/$|^(healthz|readyz)$|^api/")
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +112,11 @@ def plan():
         make_action(theme=theme, ref=f"5.1.{number}", position=number)
     assert race.label == "Strategic 6"
     return plan
+
+
+def test_every_type_of_page_is_among_them():
+    visited = {resolve(urlsplit(address).path).route for address in PAGES if address != "/no-such-page/"}
+    assert {route for route in routes() if not NO_PAGES.search(route)} - visited == set()
 
 
 @pytest.mark.parametrize("address", PAGES)
