@@ -11,9 +11,15 @@ class ExportError(Exception):
 def plan_tables(*, slug):
     """The tables of a plan, by its short name, the shared ones too: (file name, rows, bytes) where there are rows."""
     for table in SOURCE_TABLES:
-        dataset = table.resource().export(plan=slug)
-        if len(dataset):
-            yield table.file, len(dataset), CSV().export_data(dataset).encode()
+        rows, content = table_file(table, slug=slug)
+        if rows:
+            yield table.file, rows, content
+
+
+def table_file(table, *, slug, reader=None):
+    """Number of rows, and bytes, of one SourceTable of a plan: all, or what the user `reader` may see."""
+    dataset = table.resource().export(plan=slug, reader=reader)
+    return len(dataset), CSV().export_data(dataset).encode()
 
 
 def write_plan(*, slug, folder):

@@ -30,6 +30,9 @@ class ActionResource(TableResource):
     uid = UidColumn()
 
     plan_lookups = ("plan__slug",)
+    open_words = {
+        "lead_partners": "Who leads, each on a line of its own, as in leads.csv. The printed cell may name a person."
+    }
 
     class Meta:
         model = Action
@@ -64,6 +67,15 @@ class ActionResource(TableResource):
     def place(self, row):
         return row.plan.slug, row.position, row.ref
 
+    def visible_to(self, queryset, reader):
+        """The actions that this reader may see, with the leads of which a masked printed cell is made."""
+        return super().visible_to(queryset, reader).prefetch_related("leads__partner")
+
+    def masked(self, row):
+        # The printed cell may name anybody; each lead's own part of it is known to be of a person or not.
+        row.printed_leads = "\n".join(lead.public_printed or lead.partner.display_name for lead in row.leads.all())
+        return row
+
 
 class LeadResource(TableResource):
     """Who leads which action, in printed order."""
@@ -75,12 +87,17 @@ class LeadResource(TableResource):
     plan_lookups = ("action__plan__slug",)
     # Two leads may change places: row by row they would meet, so places are compared once all rows are in.
     settled_later = ("position",)
+    open_words = {"printed": "The partner's own part of the printed cell; of a private person the public name."}
 
     class Meta:
         model = Lead
         import_id_fields = ["plan", "action", "partner"]
         fields = ["plan", "action", "partner", "role", "printed", "position"]
         related = ("action__plan", "partner")
+
+    def masked(self, row):
+        row.printed = row.public_printed
+        return row
 
     def place(self, row):
         action = row.action
@@ -106,6 +123,8 @@ class AlignmentResource(TableResource):
     inherited_from = action_column("inherited_from")
 
     plan_lookups = ("action__plan__slug", "strategy__plan__slug")
+    # What is inherited from a row that this reader may not see has no ground that could be told, nor loaded again.
+    seen_with = {"inherited_from": Action}
 
     class Meta:
         model = Alignment
@@ -147,6 +166,7 @@ class ProgressUpdateResource(TableResource):
     action = action_column()
 
     plan_lookups = ("action__plan__slug",)
+    seen_with = {"action": Action}
     telling = ("plan", "action", "reported_on", "status", "direction", "narrative")
 
     class Meta:

@@ -1,6 +1,6 @@
 """The tables of what a plan measures: periods, milestones, indicators, measurements."""
 
-from actions.models import Indicator, Measurement, Milestone, Period
+from actions.models import Action, Indicator, Measurement, Milestone, Period, Plan, Strategy
 from actions.resources.columns import (
     action_column,
     indicator_column,
@@ -18,6 +18,7 @@ class PeriodResource(TableResource):
     plan = plan_column()
 
     plan_lookups = ("plan__slug",)
+    seen_with = {"plan": Plan}
 
     class Meta:
         model = Period
@@ -37,6 +38,7 @@ class MilestoneResource(TableResource):
     period = period_column()
 
     plan_lookups = ("plan__slug",)
+    seen_with = {"action": Action}
 
     class Meta:
         model = Milestone
@@ -57,6 +59,7 @@ class IndicatorResource(TableResource):
     theme = theme_column()
 
     plan_lookups = ("plan__slug",)
+    seen_with = {"plan": Plan, "strategy": Strategy}
 
     class Meta:
         model = Indicator
@@ -87,6 +90,7 @@ class MeasurementResource(TableResource):
     period = period_column()
 
     plan_lookups = ("plan__slug",)
+    seen_with = {"plan": Plan, "indicator__strategy": Strategy}
 
     class Meta:
         model = Measurement

@@ -2,8 +2,9 @@
 
 import pytest
 
-from partners.models import Partner
+from partners.models import Alias, Partner
 from partners.resources import AliasResource, PartnerResource
+from tables.formats import CSV
 from tests.factories import make_partner
 from tests.table_texts import dump, load
 
@@ -68,3 +69,26 @@ def test_aliases_stand_by_name_whatever_their_case():
     text = "name,partner\nCity police,mps\nmet,mps\nMPS,mps\n"
     assert load(AliasResource, text) == (3, 0, 0)
     assert dump(AliasResource) == text
+
+
+def written(resource, reader):
+    """The table as this reader may have it."""
+    return CSV().export_data(resource.export(reader=reader))
+
+
+def test_only_officers_have_a_private_persons_names(public, officer):
+    jane = make_partner(code="jd", kind="person", name="Jane Doe", public_name="A named officer")
+    police = make_partner(code="police", name="Police")
+    for partner, name in ((jane, "J. Doe"), (police, "The Met")):
+        Alias.objects.create(partner=partner, name=name)
+    head = "code,name,kind,parent,public_name,succeeded_by,succeeded_on,description\n"
+    assert written(PartnerResource(), public) == (
+        f"{head}jd,[name withheld],person,,A named officer,,,\npolice,Police,organisation,,,,,\n"
+    )
+    assert written(AliasResource(), public) == "name,partner\nThe Met,police\n"
+    assert written(PartnerResource(), officer) == (
+        f"{head}jd,Jane Doe,person,,A named officer,,,\npolice,Police,organisation,,,,,\n"
+    )
+    assert written(AliasResource(), officer) == "name,partner\nJ. Doe,jd\nThe Met,police\n"
+    jane.refresh_from_db()
+    assert jane.name == "Jane Doe"
