@@ -1,0 +1,23 @@
+"""Where the whole is given, no part can be asked for."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("query", ["?status=late", "?status=", "?page=2", "?%00=1", "?<b>=1", f"?{'x' * 10_000}"])
+def test_any_query_is_refused_in_words(client, query):
+    page = client.get(f"/data/{query}")
+    assert page.status_code == 400
+    assert "None is known here. This address always gives the whole." in page.content.decode()
+    assert b"<b>" not in page.content
+    assert len(page.content) < 10_000
+
+
+def test_the_parameter_is_named(client):
+    assert "There is no parameter “status”." in client.get("/data/?status=late").content.decode()
+
+
+def test_the_whole_is_given(client):
+    assert client.get("/data/").status_code == 200
+    assert client.get("/data/?").status_code == 200

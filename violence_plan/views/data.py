@@ -1,0 +1,67 @@
+"""Everything published as tables, for whoever wants to count for themselves: the page, the files, their description."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from actions.models import Plan
+from actions.parameters import shown
+from actions.views import find
+from tables.formats import CSV
+from violence_plan import csvw
+from violence_plan.dataset import dataset, script_text
+from violence_plan.open_data import PUBLIC, fingerprint, last_change, metadata_file, open_plans, open_table
+from violence_plan.source_tables import FILES, SOURCE_TABLES
+from violence_plan.views.whole import takes_no_query
+
+
+@takes_no_query
+def data(request):
+    """Every table of every published plan: what it holds, how large it is, how to use and to cite it."""
+    plans = open_plans(Plan.objects.visible_to(PUBLIC).order_by("pk"))
+    described = [dataset(each, request.build_absolute_uri) for each in plans]
+    context = {"open_plans": plans, "datasets": script_text(described), "notes": csvw.NOTES}
+    return render(request, "data.html", context)
+
+
+@takes_no_query
+def table(request, plan, table):
+    """One table of a plan as CSV, with the way to its description."""
+    plan, file = public_plan(plan), f"{table}.csv"
+    if file not in FILES:
+        raise Http404(f"There is no table {shown(file)}. There are: {', '.join(FILES)}.")
+    found = open_table(SOURCE_TABLES[FILES.index(file)], slug=plan.slug)
+    response = handed_out(request, found.content, CSV.CONTENT_TYPE, f"{plan.slug}-{file}")
+    description = reverse("data_metadata", args=[plan.slug])
+    response.headers["Link"] = f'<{description}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'
+    return response
+
+
+@takes_no_query
+def metadata(request, plan):
+    """What the columns of a plan's tables mean, for programs (CSV on the Web)."""
+    plan = public_plan(plan)
+    return handed_out(request, metadata_file(plan, last_change(plan)), csvw.MEDIA_TYPE)
+
+
+@takes_no_query
+def archive(request, plan):
+    """All tables of a plan in one zip file, of which the folder loads as it is."""
+    [found] = open_plans([public_plan(plan)])
+    return handed_out(request, found.archive, "application/zip", f"{found.plan.slug}.zip")
+
+
+def public_plan(slug):
+    """The published plan of that slug, whoever asks. Raises Http404."""
+    return find(Plan.objects.visible_to(PUBLIC), f"There is no plan called “{slug}”.", slug=slug)
+
+
+def handed_out(request, content, media_type, name=None):
+    """The answer with these bytes, as a file of that name; 304 without them to a reader who has them already."""
+    response = HttpResponse(content, content_type=media_type)
+    tag = response.headers["ETag"] = quote_etag(fingerprint(content))
+    if name:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return get_conditional_response(request, etag=tag, response=response)
