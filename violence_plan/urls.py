@@ -6,6 +6,8 @@ from django.urls import include, path
 from violence_plan.views import (
     accessibility,
     alignment,
+    data,
+    feeds,
     gaps,
     glossary,
     health,
@@ -13,6 +15,7 @@ from violence_plan.views import (
     partner,
     partnership,
     search,
+    sitemaps,
 )
 
 handler400 = "violence_plan.errors.bad_request"
@@ -32,11 +35,18 @@ urlpatterns = [
     path("plans/<slug:plan>/partners/csv/", partnership.partnership_csv, name="partnership_csv"),
     path("plans/<slug:plan>/gaps/", gaps.gaps, name="gaps"),
     path("plans/<slug:plan>/gaps/<str:gap>.csv", gaps.gap_table, name="gap_table"),
+    path("plans/<slug:plan>/updates.atom", feeds.updates, name="updates_feed"),
     path("plans/<slug:plan>/glossary/", glossary.glossary, name="glossary"),
     path("plans/", include("actions.urls")),
     path("partners/<slug:code>/", partner.partner, name="partner"),
     path("partners/", include("partners.urls")),
     path("principles/", include("principles.urls")),
+    path("data/", data.data, name="data"),
+    path("data/<slug:plan>.zip", data.archive, name="data_archive"),
+    path("data/<slug:plan>/csv-metadata.json", data.metadata, name="data_metadata"),
+    path("data/<slug:plan>/<slug:table>.csv", data.table, name="data_table"),
+    path("sitemap.xml", sitemaps.sitemap_xml, name="sitemap"),
+    path("robots.txt", sitemaps.robots_txt, name="robots"),
     path("api/v1/", include("violence_plan.api.urls")),
     path("admin/", admin.site.urls),
 ]

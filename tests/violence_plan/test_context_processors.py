@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from tests.factories import make_plan
-from violence_plan.context_processors import current_plan
+from violence_plan.context_processors import addresses, current_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +49,26 @@ def test_a_page_that_shows_no_navigation_asks_nothing(context, django_assert_num
     with django_assert_num_queries(1):
         assert found["current_plan"].title == "A plan"
         assert found["current_plan_home"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical"),
+    [
+        ("/partners/?utm_source=mail", "http://testserver/partners/"),
+        ("/plans/p/actions/?strategy=5.1&q=&page=1&basis=stated", "http://testserver/plans/p/actions/?basis=stated&strategy=5.1"),
+        ("/plans/p/actions/?basis=stated&strategy=5.1&page=2", "http://testserver/plans/p/actions/?basis=stated&page=2&strategy=5.1"),
+        ("/plans/p/actions/?q=a+b%26%22%3Cb%3E", "http://testserver/plans/p/actions/?q=a+b%26%22%3Cb%3E"),
+    ],
+)  # fmt: skip
+def test_one_content_has_one_address(asked, canonical):
+    request = RequestFactory().get(asked)
+    request.resolver_match = resolve(request.path)
+    found = addresses(request)
+    assert str(found["canonical"]) == canonical
+    assert str(found["origin"]) == "http://testserver"
+
+
+def test_where_nothing_was_found_the_query_is_nothing():
+    request = RequestFactory().get("/nowhere/?q=x")
+    request.resolver_match = None
+    assert str(addresses(request)["canonical"]) == "http://testserver/nowhere/"
