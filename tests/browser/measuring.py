@@ -48,6 +48,7 @@ CUT = """() => {
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
         const holder = node.parentElement;
         if (!node.data.trim() || !holder.checkVisibility({visibilityProperty: true})) continue;
+        if (!holder.getClientRects().length) continue;  // in a drawing, what is hidden counts as visible
         if (holder.closest(".govuk-visually-hidden, .govuk-skip-link, option, title")) continue;
         range.selectNodeContents(node);
         const boxes = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
