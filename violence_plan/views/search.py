@@ -23,16 +23,18 @@ def search(request):
     context = {"typed": typed, "problems": unanswerable(request.GET, plans), "longest": LONGEST}
     if context["problems"]:
         return render(request, "search.html", context, status=400)
+    number = request.GET.get("page") or "1"
     if not typed:
-        return render(request, "search.html", context | {"examples": examples(request.user)})
+        context |= {"page": find_page([], number), "examples": examples(request.user)}
+        return render(request, "search.html", context)
     plan = next((plan for plan in plans if plan.slug == request.GET.get("plan")), None)
     same_number = numbered(typed, user=request.user, plan=plan)
     if len(same_number) == 1:
         return redirect(same_number[0])
     results = Results(typed, user=request.user, kind=request.GET.get("kind", ""), plan=plan)
-    page = find_page(results.chosen, request.GET.get("page") or "1")
+    page = find_page(results.chosen, number)
     context |= {"same_number": same_number, "results": results, "page": page, "hits": results.hits(page.object_list)}
-    context |= {"kinds": results.kinds, "plans": results.of_plans(plans), "plan": plan}
+    context |= {"plan": plan, "plans": results.of_plans(plans)}
     if not results.everything:
         context |= {"suggestions": suggestions(typed, request.user), "any_of": any_of(typed)}
     return render(request, "search.html", context)

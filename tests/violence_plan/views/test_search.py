@@ -67,9 +67,10 @@ def test_a_question_it_does_not_know_is_refused(strategy, ask, query, message):
     assert "5.1.1" not in page.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["figs", ""])
 @pytest.mark.parametrize("number", ["0", "2", "x", "9" * 5000])
-def test_a_page_that_is_not_there(strategy, ask, number):
-    page = ask(q="figs", page=number)
+def test_a_page_that_is_not_there(strategy, ask, typed, number):
+    page = ask(q=typed, page=number)
     assert page.status_code == 404
     assert "This search has 1 page." in read(page)
 
