@@ -51,6 +51,11 @@ def test_principles_by_framework_and_kind_with_what_serves_them(client, knives, 
     )
 
 
+def test_a_framework_is_introduced_in_its_own_words(client):
+    make_principle(framework=make_framework(title="Our principles", introduction="## Strategic\n\nWe commit."))
+    assert "Our principles How they are introduced Strategic We commit. Strategic" in read(client.get("/principles/"))
+
+
 def test_a_principle_that_nobody_serves(client, knives, framework):
     make_principle(framework=framework, number=6, short_title="Anti-racism", text="We are against it.")
     response = client.get("/principles/anytown-principles/strategic-6/")
