@@ -54,6 +54,7 @@ PAGES = [
     "/plans/anytown/partners/",
     "/plans/anytown/partners/?parts=shown",
     "/principles/",
+    "/data/",
     "/principles/anytown/strategic-4/",
     "/principles/anytown/strategic-6/",
     "/search/",
