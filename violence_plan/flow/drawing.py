@@ -3,8 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from django.utils.text import Truncator
-
 from violence_plan.findings import counted
 from violence_plan.flow.caption import sentences
 from violence_plan.flow.shapes import NONE, Band, Flow, Stop
@@ -12,7 +10,7 @@ from violence_plan.flow.shapes import NONE, Band, Flow, Stop
 BARS = 480  # how tall the bars of a column are together,
 THINNEST, THICKEST = 1, 8  # as far as one action is no thinner and no thicker than this
 ROW_SIGNS, PRINCIPLE_SIGNS = 31, 20  # in a line of a title
-LONGEST = 78  # signs of a row's title, so that it takes three lines at most
+LONGEST = 75  # signs of a row's title, so that it takes three lines at most
 
 
 def flow(matrix):
@@ -38,11 +36,15 @@ def flow(matrix):
 
 @dataclass(frozen=True)
 class Link:
-    """How many actions of a row serve a principle, by the names of their stops; none where only its text says so."""
+    """How many actions of a row serve a principle, by the names of their stops; none where just the row as a whole.
+
+    `says` begins the sentence that ends with the principle.
+    """
 
     start: str
     end: str
     actions: int
+    says: str
     address: str = ""
 
 
@@ -50,10 +52,18 @@ def linked(matrix):
     """Every Link of the matrix, row by row, each with the actions that serve no principle last."""
     for at, row in enumerate(matrix.rows):
         for cell in row.cells:
-            if cell.actions or cell.of_strategy:
-                yield Link(row_name(at), cell.principle.code, cell.actions, cell.address if cell.actions else "")
-        if row.actions > row.aligned:
-            yield Link(row_name(at), NONE, row.actions - row.aligned)
+            if cell.actions:
+                yield Link(row_name(at), cell.principle.code, cell.actions, serving(cell.actions), cell.address)
+            elif cell.of_strategy:
+                says = "its text names" if cell.in_prose else "an officer says that as a whole it serves"
+                yield Link(row_name(at), cell.principle.code, 0, says)
+        if rest := row.actions - row.aligned:
+            yield Link(row_name(at), NONE, rest, serving(rest))
+
+
+def serving(actions):
+    """“1 action serves”, “2 actions serve”."""
+    return f"{counted(actions, 'action')} {'serves' if actions == 1 else 'serve'}"
 
 
 def row_name(at):
@@ -71,9 +81,12 @@ def starts(matrix, links, unit):
     names = dict(zip(matrix.rows, named(matrix.rows), strict=True))
     for row in matrix.active:
         name, *titles = names[row]
-        figure = f"{row.aligned} of {counted(row.actions, 'action')}"
-        address, bar = row.address if row.aligned else "", held(links, name) * unit
-        yield Stop(name, *titles, ROW_SIGNS, figure, str(row.aligned), address, bar=bar)
+        bar = held(links, name) * unit
+        if matrix.asked.rows == "action":
+            yield Stop(name, *titles, ROW_SIGNS, "See the action", "See", row.address, bar=bar)
+        else:
+            figure, address = f"{row.aligned} of {counted(row.actions, 'action')}", row.address if row.aligned else ""
+            yield Stop(name, *titles, ROW_SIGNS, figure, str(row.aligned), address, bar=bar)
     prose = "The strategy’s own text" if matrix.active and matrix.asked.strategy else "In prose: no actions"
     for rows, heading, short in ((matrix.idle, "None of these actions", "None"), (matrix.prose, prose, "Prose")):
         if rows:
@@ -89,8 +102,13 @@ def named(rows):
     refs = [row.subject.ref for row in rows]
     are_signs = all(refs) and len(set(refs)) == len(refs)
     for at, (ref, row) in enumerate(zip(refs, rows, strict=True)):
-        title = Truncator(f"{ref} {row.subject.title}".strip()).chars(LONGEST)
+        title = cut(f"{ref} {row.subject.title}".strip())
         yield row_name(at), ref if are_signs else f"{at + 1}.", title
+
+
+def cut(title):
+    """The title where it is not too long, else what of its words fits."""
+    return title if len(title) <= LONGEST else f"{title[:LONGEST].rpartition(' ')[0] or title[:LONGEST]}…"
 
 
 def ends(matrix, links, unit):
@@ -133,10 +151,9 @@ def banded(links, left, right, unit):
             middles = [free[name] + thickness / 2 for name in (link.start, link.end)]
             free[link.start] += thickness
             free[link.end] += thickness
-            says = f"{counted(link.actions, 'action')} {'serves' if link.actions == 1 else 'serve'}"
         else:
-            middles, says = [start.middle, end.middle], "its text names"
-        says = f"{start.title}: {says} {end.title}"
+            middles = [start.middle, end.middle]
+        says = f"{start.title}: {link.says} {end.title}"
         band = Band(link.actions, *middles, thickness, end.kind, says, link.address)
         begun[link.start].append(band)
         ended[link.end].append(band)

@@ -16,7 +16,7 @@ class Band:
     """The actions of a row that serve a principle, or none; it begins around `left` and ends around `right`.
 
     `kind` is the principle's, `says` the band in words, `address` the page of exactly these actions, empty where there
-    is none. Without actions it is a line: the row's own text names the principle, or an officer says so.
+    is none. Without actions it is a line: the row as a whole serves the principle, by its text or an officer's word.
     """
 
     actions: int
@@ -155,5 +155,5 @@ class Flow:
 
     @property
     def has_lines(self):
-        """True where the text of a row names a principle."""
+        """True where a row as a whole serves a principle, with no action."""
         return any(not band.actions for stop in self.left for band in stop.bands)

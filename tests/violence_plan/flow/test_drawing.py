@@ -126,6 +126,15 @@ def test_each_band_says_what_it_counts_and_leads_there(plan, public):
     ]
 
 
+def test_a_strategy_that_an_officer_says_serves_a_principle_is_not_quoted(plan, public):
+    communicate = plan.framework.principles.get(code="enabling-7")
+    make_alignment(strategy=plan.strategies.get(ref="6.1"), principle=communicate, basis="assessed")
+    assert [band.says for band in drawn(plan, public).left[3].bands] == [
+        "6.1 Words: its text names S6 Anti-racism",
+        "6.1 Words: an officer says that as a whole it serves E7 Communicate",
+    ]
+
+
 def test_a_bar_is_as_tall_as_its_bands_and_they_fill_it_without_overlap(plan, public):
     picture = drawn(plan, public)
     assert picture.unit == 8  # as thick as one action may be
@@ -237,11 +246,21 @@ def test_within_a_strategy_its_own_text_stands_below_its_actions(plan, public):
     assert [stop.title for stop in left[3:]] == ["The strategy’s own text", "5.1 Knife crime"]
 
 
-@pytest.mark.parametrize("text", ["x" * 200, "Many short words again and again. " * 6])
-def test_a_text_that_is_too_long_is_cut_and_says_so(plan, public, text):
+def test_a_row_of_a_single_action_leads_to_it(plan, public):
     strategy = make_strategy(plan=plan)
-    make_action(strategy=strategy, text=text)
+    action = make_action(strategy=strategy, ref="5.9.1", text="Weapon sweeps")
     [row] = drawn(plan, public, strategy=strategy, rows="action").left
-    assert row.title.endswith("…")
-    assert len(row.title) == 78
-    assert len(row.texts) == 3
+    assert told([row]) == [("5.9.1 Weapon sweeps", "See the action", action.get_absolute_url())]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("x" * 75, "x" * 75),
+        ("x" * 76, f"{'x' * 75}…"),
+        ("Many words. " * 9, "Many words. Many words. Many words. Many words. Many words. Many words.…"),
+    ],
+)
+def test_a_title_that_is_too_long_is_cut_at_a_word_where_it_has_any(plan, public, title, shown):
+    make_lead(action=plan.actions.first(), partner=make_partner(name=title))
+    assert drawn(plan, public, rows="partner").left[0].title == shown
