@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template import Context, Template
 
-from tests.factories import make_action, make_partner, make_plan, make_principle, make_strategy
+from tests.factories import make_action, make_partner, make_plan, make_principle, make_strategy, make_theme
 from violence_plan.templatetags.head import shortened
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,7 @@ def plan():
     """A plan with a page of each kind."""
     plan = make_plan(slug="anytown", title="A safer town", area="Anytown")
     strategy = make_strategy(plan=plan, ref="5.1", title="Knife crime", text="## Why\n\nKnives kill.")
+    make_theme(strategy=strategy, title="Parks")
     make_action(strategy=strategy, ref="5.1.1", text='Sweep "parks" & streets.')
     make_partner(code="police", name="Police", description="They keep the peace.")
     make_partner(code="officer-1", kind="person", name="Jane Doe", public_name="A named officer")
@@ -108,6 +109,10 @@ def test_each_page_says_what_it_is_about(client, plan, address, description):
         "/plans/anytown/alignment/",
         "/plans/anytown/gaps/",
         "/plans/anytown/partners/",
+        "/plans/anytown/glossary/",
+        "/plans/anytown/strategies/5.1/themes/parks/",
+        "/accessibility/",
+        "/search/",
     ],
 )
 def test_no_two_pages_say_the_same(client, plan, address):
