@@ -57,19 +57,17 @@ def plan_text(text, top=3):
             token.tag = f"h{min(int(token.tag[1]) - 2 + top, 6)}"
             in_heading = token.type == "heading_open"
         elif token.type == "inline" and acronyms and not in_heading:
-            token.children = [part for child in token.children for part in with_explanations(child, acronyms, text)]
+            token.children = list(with_explanations(token.content, acronyms, text))
     # The parser escapes every text and lets no HTML through.
     return mark_safe(parser.renderer.render(tokens, parser.options, {}))  # noqa: S308
 
 
-def with_explanations(token, acronyms, text):
-    """The Token, parted after each acronym that is to be explained, with the explanation between the parts."""
-    for said, meaning in acronyms.parted(token.content, within=text) if token.type == "text" else ():
+def with_explanations(line, acronyms, text):
+    """The words `line` of a `text` as tokens of the parser, which knows no marks within a line: words, explanation."""
+    for said, meaning in acronyms.parted(line, within=text):
         yield Token("text", "", 0, content=said)
         if meaning:
             yield Token("explanation", "", 0, content=meaning)
-    if token.type != "text":
-        yield token
 
 
 class Explaining(template.Node):
