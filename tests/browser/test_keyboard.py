@@ -59,7 +59,7 @@ def test_filters_by_keyboard_alone(visit):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    page.locator("button[type=submit]").focus()
+    page.get_by_role("button", name="Show actions").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/actions/?**")
     assert page.locator("#results").inner_text() == "0 of 55 actions"

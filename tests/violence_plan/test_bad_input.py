@@ -123,17 +123,20 @@ def test_a_value_that_nothing_answers_to_is_never_a_full_list(client, known):
             else:
                 assert response.status_code in (400, 404), (address, name)
             said = response.content.decode()
-            assert "plain-" not in re.sub(r"(?s)<(header|nav|form|footer).*?</\1>|<a [^>]*>", "", said), (address, name)
+            shows = re.search("(?s)<main.*</main>", said)[0] if is_page(response) else said
+            assert "plain-" not in re.sub(r"(?s)<(nav|form).*?</\1>|<a [^>]*>", "", shows), (address, name)
             if response.status_code == 400 and is_page(response):
                 assert re.search(r"<title>\s*Error: ", said), (address, name)
-                assert "govuk-error-summary" in said, (address, name)
+                [summary] = re.findall(r'(?s)class="govuk-error-summary".*?</ul>', said)
+                fields = re.findall('href="#([^"]+)"', summary)
+                assert [field for field in fields if f'id="{field}"' not in said] == [], (address, name)
 
 
 def test_a_parameter_that_takes_one_value_is_not_given_two(client, known):
     for address, names in known.items():
         for name in set(names) - REPEATABLE:
             response = client.get(f"{address}?{name}=1&{name}=2")
-            assert response.status_code == 400, (address, name)
+            assert response.status_code in (400, 404), (address, name)
 
 
 @pytest.mark.parametrize("number", PAGES)
@@ -142,7 +145,7 @@ def test_a_page_that_is_not_there_is_named(client, known, number):
     assert len(numbered) > 2
     for address in numbered:
         response = client.get(address, {"q": "plain", "page": number} if "q" in known[address] else {"page": number})
-        assert response.status_code == 404, address
+        assert response.status_code == (404 if is_page(response) else 400), address
         if is_page(response):
             assert f"There is no page “{number}”." in read(response), address
 
