@@ -53,7 +53,10 @@ def asked_with(address, parameters):
 
 
 def crawl(client, addresses):
-    """An Answer by address: of all `addresses`, and of all that their answers link to, however far."""
+    """An Answer by address: of all `addresses`, and of all that their answers link to, however far.
+
+    What may be chosen combines without end: from an answer to some choice only links to a single one are followed.
+    """
     answers, left = {}, list(addresses)
     while left:
         address = left.pop()
@@ -62,7 +65,8 @@ def crawl(client, addresses):
         response = client.get(address)
         answer = Answer(response.status_code, tuple(sorted(response.headers.items())), response.getvalue())
         answers[address] = answer
-        left += led_to(address, answer.body, response.headers.get("Location", ""))
+        found = led_to(address, answer.body, response.headers.get("Location", ""))
+        left += [link for link in found if "?" not in address or "&" not in link]
     return answers
 
 
