@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 
 from actions.filters import ActionFilter
-from actions.models import Action, Alignment, Plan, Strategy, Theme
+from actions.models import Action, Alignment, FormerRef, Plan, Strategy, Theme
 from partners.models import Alias, Partner
 from principles.models import Framework, Principle
 from tests.crawling import asked_with, crawl, filled, routes
@@ -15,6 +15,10 @@ from tests.factories import make_user
 from tests.hidden_plan import MARK, hidden_uids, make_world, remove_hidden, swap_names
 from violence_plan.alignment_panel import AlignmentFilter
 from violence_plan.api.views import description
+from violence_plan.gaps.every import KINDS
+from violence_plan.search.kinds import KINDS as FINDABLE
+from violence_plan.source_tables import FILES
+from violence_plan.views.search import PARAMETERS
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +26,14 @@ NOTHING = "zz-nothing"  # a value that no parameter takes
 NOBODY = "00000000-0000-4000-8000-000000000000"
 # Whose names an address holds, by the beginning of its route: a table, and its columns by their names in the address.
 NAMED = {
+    "plans/<slug:plan>/strategies/<str:ref>/themes/": (
+        Theme,
+        {"plan": "strategy__plan__slug", "ref": "strategy__ref", "theme": "slug"},
+    ),
     "plans/<slug:plan>/strategies/": (Strategy, {"plan": "plan__slug", "ref": "ref"}),
     "plans/<slug:plan>/actions/<": (Action, {"plan": "plan__slug", "ref": "ref"}),
     "plans/": (Plan, {"plan": "slug"}),
+    "data/": (Plan, {"plan": "slug"}),
     "partners/": (Partner, {"code": "code"}),
     "principles/": (Principle, {"framework": "framework__code", "code": "code"}),
     "api/v1/plans/": (Plan, {"slug": "slug"}),
@@ -32,6 +41,11 @@ NAMED = {
     "api/v1/actions/": (Action, {"uid": "uid"}),
     "api/v1/partners/": (Partner, {"code": "code"}),
     "api/v1/principles/": (Principle, {"framework": "framework__code", "code": "code"}),
+}
+# What else an address holds, by its name there.
+LISTED = {
+    "gap": [*KINDS, NOTHING],
+    "table": [*(file.removesuffix(".csv") for file in FILES), NOTHING],
 }
 KEEP_NOT = ("Cache-Control", "private, no-store")
 # What only officers may see, a word of each kind.
@@ -45,7 +59,11 @@ def addresses_of(route):
     model, names = next(of for beginning, of in NAMED.items() if route.startswith(beginning))
     rows = model.objects.order_by("pk").values_list(*names.values())
     nobody = [NOBODY if name == "uid" else NOTHING for name in names]
-    return [filled(route, dict(zip(names, row, strict=True))) for row in [*rows, nobody]]
+    named = [dict(zip(names, row, strict=True)) for row in [*rows, nobody]]
+    for name, words in LISTED.items():
+        if f":{name}>" in route:
+            named = [names_of_row | {name: word} for names_of_row in named for word in words]
+    return [filled(route, names_of_row) for names_of_row in named]
 
 
 def values():
@@ -70,9 +88,10 @@ def values():
         "principle_kind": Principle.Kind.values,
         "no_lead": yes_or_no,
         "no_alignment": yes_or_no,
-        "kind": [*Partner.Kind.values, *Principle.Kind.values],
+        "kind": [*Partner.Kind.values, *Principle.Kind.values, *FINDABLE],
         "q": [
             "plain",
+            "plane textt",
             "officer",
             "police",
             MARK,
@@ -82,6 +101,7 @@ def values():
         ],
         "updated_since": ["2000-01-01", "2999-01-01"],
         "ordering": ["position", "-position", "updated_at", "-updated_at"],
+        "days": ["1", "3650", "0"],
         "parts": ["shown"],
         "page": ["1", "2", "3", "0"],
         "page_size": ["1", "2", "1001"],
@@ -99,6 +119,8 @@ def parameters():
         "plans/<slug:plan>/actions/": [*ActionFilter.base_filters, "page"],
         "plans/<slug:plan>/alignment/": [*AlignmentFilter.base_filters],
         "plans/<slug:plan>/alignment/csv/": [*AlignmentFilter.base_filters],
+        "plans/<slug:plan>/gaps/": ["days"],
+        "search/": PARAMETERS,
         "plans/<slug:plan>/partners/": ["parts"],
         "plans/<slug:plan>/partners/csv/": ["parts"],
     }
@@ -108,6 +130,9 @@ def asked():
     """Every address that can be asked for: all routes, and each list with every parameter, good and bad."""
     possible, taken = values(), parameters()
     found = [f"/{MARK}/", f"/plans/{MARK}", f"/api/v1/{MARK}/"]
+    for former in FormerRef.objects.select_related("plan").order_by("pk"):
+        kind = "actions" if former.action_id else "strategies"
+        found.append(f"/plans/{former.plan.slug}/{kind}/{former.ref}/")
     for route in routes():
         if route != "api/v1/^.*/$":  # whatever else is asked of the API
             plain = addresses_of(route)
