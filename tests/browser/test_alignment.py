@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 PLAN = Path(__file__).parents[2] / "fixtures" / "hackney-single-violence-plan"
 # Whether the middle of what has the focus is on top, and not beneath the head or the first column.
@@ -51,11 +52,22 @@ def test_every_link_by_keyboard_forwards_and_back_and_none_hidden(page, address,
 def test_no_faults_with_all_that_opens_open_and_where_the_query_is_refused(page, address, faults, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}?basis=stated&basis=inherited")
-    for summary in page.locator("summary").all():
+    for summary in page.locator("summary:visible").all():
         summary.click()
     assert faults(page) == []
-    page.goto(f"{address}?basis=printed")
+    page.goto(f"{address}?basis=printed&rows=x")
     assert faults(page) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["rows=partner", "rows=theme&basis=stated", "strategy=5.1", "strategy=5.7&partner=mps"]
+)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_faults_and_no_sideways_scrolling_whatever_the_rows(page, address, faults, query, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}?{query}")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_a_focused_cell_is_marked_all_over(page, address):
@@ -102,22 +114,70 @@ def test_figures_are_read_in_every_shade(page, address):
         assert page.locator(f"td.matrix__cell--{shade}").first.evaluate(CONTRAST) >= 4.5
 
 
-def test_it_prints_on_one_sheet_of_a3_with_its_shades(page, address):
-    page.goto(address)
-    sheets = page.pdf(prefer_css_page_size=True)
+@pytest.mark.parametrize("query", ["", "?rows=partner", "?rows=theme", "?strategy=5.1", "?strategy=5.1&rows=action"])
+def test_it_prints_on_one_sheet_of_a3(page, address, query):
+    page.goto(f"{address}{query}")
+    sheets = page.pdf(format="A3", landscape=True)
     assert re.findall(rb"/Count (\d+)", sheets) == [b"1"]
-    [box] = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheets))
+    own_size = page.pdf(prefer_css_page_size=True)
+    [box] = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", own_size))
     assert [round(float(side) / 72 * 25.4) for side in box] == [420, 297]
+
+
+def test_it_prints_with_its_shades_and_without_its_switches(page, address):
+    page.goto(address)
     page.emulate_media(media="print")
     cell = page.locator("td.matrix__cell--4").first
     assert cell.evaluate("cell => getComputedStyle(cell).printColorAdjust") == "exact"
-    assert not page.locator(".switch").is_visible()
+    for switch in page.locator(".switch").all():
+        assert not switch.is_visible()
+
+
+def test_the_rows_are_chosen_without_javascript(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("link", name="By partner").click()
+    expect(page.get_by_role("columnheader", name="Partner")).to_be_visible()
+    page.locator("summary", has_text="Choose strategy").click()
+    page.get_by_label("Strategy", exact=True).select_option("5.1 Knife crime action plan")
+    page.get_by_label("Rows", exact=True).select_option("By theme")
+    page.get_by_label("Stated", exact=True).check()
+    page.get_by_role("button", name="Show the table").click()
+    expect(page.get_by_role("columnheader", name="Theme")).to_be_visible()
+    expect(page.locator(".findings")).to_contain_text("of the 28 actions in strategy 5.1")
+    page.get_by_role("link", name="Take back: Strategy").click()
+    expect(page.locator(".findings")).to_contain_text("of 131 actions")
+    context.close()
+
+
+def test_the_form_by_keyboard_alone(page, address):
+    page.goto(address)
+    page.locator("summary", has_text="Choose strategy").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("By p")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.type("En")
+    page.get_by_role("button", name="Show the table").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Partner")).to_be_visible()
+    expect(page.locator("th.matrix__principle")).to_have_count(8)
+
+
+def test_a_focused_total_is_large_enough_for_a_finger(page, address):
+    page.goto(address)
+    for link in page.locator("tbody td.matrix__aligned a").all()[:6]:
+        box = link.bounding_box()
+        assert box["width"] >= 24
+        assert box["height"] >= 24
 
 
 def test_the_switch_changes_the_figures_and_the_address(page, address):
     page.goto(address)
     page.get_by_role("link", name="Stated only").click()
-    assert page.url == f"{address}?basis=stated"
+    expect(page).to_have_url(f"{address}?basis=stated")
     assert page.get_by_role("link", name="Stated only").get_attribute("aria-current") == "true"
     assert "Counting only what an action states itself, 46 of 131 actions" in page.locator(".summary").inner_text()
 

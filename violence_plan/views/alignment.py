@@ -33,7 +33,7 @@ def alignment_csv(request, plan):
 def asked(request, plan):
     """What the page shows in any case, and the Matrix that is asked for; None where that is not clear."""
     plan = find_plan(request, plan)
-    filters = AlignmentFilter(request.GET, plan=plan, queryset=None, request=request)
+    filters = AlignmentFilter(request.GET, plan=plan, request=request)
     context = {"plan": plan, "panel": AlignmentPanel(plan, filters, request.user)}
     if filters.errors:
         return context, None

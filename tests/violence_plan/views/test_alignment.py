@@ -174,6 +174,7 @@ def test_within_one_strategy_and_how_to_take_it_back(client, plan):
     page = client.get(f"{URL}?strategy=5.1&basis=stated&kind=strategic")
     html = page.content.decode()
     assert [row[0] for row in table(page)][:3] == ["Action", "Causes S1", "5.1.1 Patrol."]
+    assert "the actions of strategy 5.1 and the principles they serve; each figure leads" in words(html)
     assert f'href="{URL}?strategy=5.1&amp;basis=stated"><span class="govuk-visually-hidden">Take back: </span>' in html
     assert f'<a class="chosen__all" href="{URL}">Show the whole plan</a>' in html
     assert f'<a href="{URL}?basis=stated&amp;kind=strategic">By strategy</a>' in html

@@ -27,18 +27,14 @@ LINK = re.compile(r'<a href="([^"]*)">(?:<[^>]*>|[^<\d])*(\d+)')
 SHOWN = re.compile(r'<h2 class="results" id="results">(?:All )?(\d+) ')
 QUERIES = [
     "",
-    "basis=stated",
     "basis=inherited&basis=assessed",
-    "kind=enabling",
     "kind=strategic&basis=stated",
-    "status=on_track&status=not_reported",
     "rows=partner",
     "rows=partner&basis=stated&kind=strategic",
     "rows=partner&partner=police",
     "rows=partner&strategy=5.1&status=not_reported",
     "rows=theme",
     "rows=theme&partner=council&basis=stated&basis=inherited",
-    "rows=theme&kind=enabling",
     "rows=strategy&partner=police&kind=enabling",
     "strategy=5.1",
     "strategy=5.1&partner=police&basis=assessed",
