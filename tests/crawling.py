@@ -9,6 +9,8 @@ from django.urls import URLResolver, get_resolver, resolve
 
 HOST = "http://testserver"
 ELSEWHERE = ("/admin/", "/static/")
+# The page's own address, whatever the order in which its query was asked.
+ITSELF = re.compile(rb'<(?:link rel="canonical"|meta property="og:url")[^>]*>')
 LINK = re.compile(rb'(?:href="|")((?:http://testserver)?[/?][^"<>\s]*)"')
 
 
@@ -22,11 +24,12 @@ class Answer:
 
     def says(self, word, *, asked):
         """Whether `word` stands anywhere in the answer other than in an echo of the address that was asked for."""
-        text = f"{self.headers} {self.body.decode()}"
+        text = f"{self.headers} {self.body.decode(errors='replace')}"  # a zip file is no text
         path, _, query = asked.partition("?")
         for echo in sorted({*path.split("/"), *re.split("[=&]", query)}, key=len, reverse=True):
             plain = unquote_plus(echo)
-            for form in {echo, plain, escape(plain), quote(plain), quote_plus(plain)} - {""}:
+            either = " or ".join(plain.split())  # what a search that finds nothing offers instead
+            for form in {echo, plain, escape(plain), quote(plain), quote_plus(plain), quote(either)} - {""}:
                 text = text.replace(form, "")
         return word.casefold() in text.casefold()
 
@@ -72,7 +75,7 @@ def crawl(client, addresses):
 
 def led_to(address, body, location=""):
     """The addresses of the portal that an answer leads to, by a link in its `body` or its header `location`."""
-    for found in [*LINK.findall(body), location.encode()]:
+    for found in [*LINK.findall(ITSELF.sub(b"", body)), location.encode()]:
         link = urldefrag(urljoin(HOST + address, unescape(found.decode()))).url
         if link.startswith(HOST + "/"):
             parts = urlsplit(link)
