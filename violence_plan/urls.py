@@ -42,7 +42,7 @@ urlpatterns = [
     path("partners/", include("partners.urls")),
     path("principles/", include("principles.urls")),
     path("data/", data.data, name="data"),
-    path("data/<slug:plan>.zip", data.archive, name="data_archive"),
+    path("data/<slug:plan>/tables.zip", data.archive, name="data_archive"),
     path("data/<slug:plan>/csv-metadata.json", data.metadata, name="data_metadata"),
     path("data/<slug:plan>/<slug:table>.csv", data.table, name="data_table"),
     path("sitemap.xml", sitemaps.sitemap_xml, name="sitemap"),

@@ -57,7 +57,7 @@ def test_what_the_plan_says():
                 "@type": "DataDownload",
                 "name": "All tables",
                 "encodingFormat": "application/zip",
-                "contentUrl": "https://plan.example/data/anytown.zip",
+                "contentUrl": "https://plan.example/data/anytown/tables.zip",
             },
             {
                 "@type": "DataDownload",

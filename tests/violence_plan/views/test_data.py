@@ -12,7 +12,7 @@ from tests.page_reading import links, read
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = ["/data/anytown.zip", "/data/anytown/csv-metadata.json", "/data/anytown/leads.csv"]
+ADDRESSES = ["/data/anytown/tables.zip", "/data/anytown/csv-metadata.json", "/data/anytown/leads.csv"]
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ def test_a_table_says_where_it_is_described(client, plan):
 
 
 def test_officers_get_the_same(client, plan, officer):
-    public = client.get("/data/anytown.zip").content
+    public = client.get("/data/anytown/tables.zip").content
     client.force_login(officer)
-    assert client.get("/data/anytown.zip").content == public
+    assert client.get("/data/anytown/tables.zip").content == public
     assert b"Jane" not in client.get("/data/anytown/leads.csv").content
 
 
@@ -91,7 +91,7 @@ def test_the_description_is_of_this_plan(client, plan):
 
 
 def test_all_tables_at_once(client, plan):
-    answer = client.get("/data/anytown.zip")
+    answer = client.get("/data/anytown/tables.zip")
     assert answer.headers["Content-Type"] == "application/zip"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="anytown.zip"'
     packed = ZipFile(BytesIO(answer.content))
