@@ -154,4 +154,4 @@ def test_the_matrix_costs_as_many_queries_whatever_its_rows(client, plan):
     for _ in range(20):
         make_alignment(action=make_action(strategy=make_strategy(plan=plan)))
 
-    assert queries() == before == 6
+    assert queries() == before == 7
