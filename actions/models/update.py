@@ -22,7 +22,7 @@ class ProgressUpdateQuerySet(models.QuerySet):
         return self if user.is_staff else self.published()
 
     def of_visible_actions(self, user):
-        """Updates that this reader may see of actions that it may see, with action and plan; the last recorded first."""
+        """Updates this reader may see, of actions it may see too, with action and plan; the last recorded first."""
         actions = self.model._meta.get_field("action").related_model.objects.visible_to(user)
         seen = self.visible_to(user).filter(action__in=actions.order_by())
         return seen.select_related("action__plan").order_by("-recorded_at", "-pk")

@@ -44,7 +44,9 @@ def test_builds_and_builds_again_only_where_a_source_changed(checkout, capfd):
     assert sheet.read_text().strip() == "a{color:red}"
     assert "sourceMappingURL" not in script.read_text()
     assert "class ExitThisPage" in script.read_text()
-    assert script.read_text().endswith('new ExitThisPage(document.querySelector("[data-module=govuk-exit-this-page]"));\n')
+    assert script.read_text().endswith(
+        'new ExitThisPage(document.querySelector("[data-module=govuk-exit-this-page]"));\n'
+    )
     build_assets.build(node)
     (checkout / "static" / "parts" / "_part.scss").write_text("a { color: blue }")
     build_assets.build(node)

@@ -166,7 +166,8 @@ def test_every_address_is_visited_and_answers(seen):
 
 def test_officers_see_what_is_hidden(seen):
     answers, uids = seen
-    read = [answer.body.decode(errors="replace") for address, answer in answers["officer"].items() if "?" not in address]
+    pages = [answer for address, answer in answers["officer"].items() if "?" not in address]
+    read = [answer.body.decode(errors="replace") for answer in pages]
     assert [word for word in SECRETS if not any(f"{MARK} {word}" in body for body in read)] == []
     assert [uid for uid in uids if not any(uid in body for body in read)] == []
 

@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.http import HttpResponse
 from django.urls import URLResolver, get_resolver, reverse
 
-from actions.models import Action, Plan, Strategy
+from actions.models import Action, Plan, Strategy, Theme
 from partners.models import Partner
 from principles.models import Principle
 from violence_plan.open_data import PUBLIC, last_change
@@ -70,10 +70,18 @@ class RowPages(Sitemap):
         return row.updated_at
 
 
+class ThemePages(RowPages):
+    """A page for each theme, as old as its strategy."""
+
+    def lastmod(self, row):
+        return row.strategy.updated_at
+
+
 SITEMAPS = {
     "pages": Pages,
     "plans": PlanPages,
     "strategies": RowPages(lambda: Strategy.objects.visible_to(PUBLIC).select_related("plan").as_printed()),
+    "themes": ThemePages(lambda: Theme.objects.visible_to(PUBLIC).select_related("strategy__plan").order_by("pk")),
     "actions": RowPages(lambda: Action.objects.visible_to(PUBLIC).select_related("plan").as_printed()),
     "partners": RowPages(lambda: Partner.objects.exclude(kind=Partner.Kind.PERSON).order_by("code")),
     "principles": RowPages(lambda: Principle.objects.in_order().select_related("framework")),

@@ -176,7 +176,7 @@ def test_who_leads_most_with_a_way_to_each(client, plan):
     for _ in range(2):
         make_lead(action=make_action(strategy=knives), partner=police)
     page = content(client)
-    assert "Who leads most Police 2 actions Partner" in words(page)
+    assert "Who leads most Each by itself, without its teams and posts. Police 2 actions Partner" in words(page)
     assert '<a href="/partners/police/">Police</a>' in page
 
 

@@ -12,6 +12,7 @@ from tests.factories import (
     make_plan,
     make_principle,
     make_strategy,
+    make_theme,
     make_user,
 )
 
@@ -36,9 +37,10 @@ def plan():
     make_principle(framework=framework, number=1)
     plan = make_plan(slug="anytown", framework=framework)
     strategy = make_strategy(plan=plan, ref="5.1")
+    make_theme(strategy=strategy, title="Safe streets")
     make_action(strategy=strategy, ref="5.1.1")
     make_action(strategy=strategy, ref="5.1.2", publication="draft")
-    make_strategy(plan=plan, ref="5.2", publication="draft")
+    make_theme(strategy=make_strategy(plan=plan, ref="5.2", publication="draft"))
     make_plan(slug="hidden", publication="draft")
     make_partner(code="police")
     make_partner(code="officer-1", kind="person", name="Jane Doe", public_name="A named officer")
@@ -59,6 +61,7 @@ def test_every_public_page_and_no_other(client, plan):
         "/plans/anytown/alignment/",
         "/plans/anytown/gaps/",
         "/plans/anytown/strategies/5.1/",
+        "/plans/anytown/strategies/5.1/themes/safe-streets/",
         "/plans/anytown/actions/5.1.1/",
         "/partners/police/",
         "/principles/anytown/strategic-1/",
@@ -77,6 +80,7 @@ def test_it_is_the_same_for_officers(client, plan):
 def test_pages_say_when_they_changed(client, plan):
     found, day = listed(client), f"{plan.updated_at:%Y-%m-%d}"
     assert found["/plans/anytown/strategies/5.1/"] == day
+    assert found["/plans/anytown/strategies/5.1/themes/safe-streets/"] == day
     assert found["/plans/anytown/alignment/"] == day
     assert found["/help/"] is None
 
@@ -87,11 +91,11 @@ def test_there_is_no_second_page(client, plan):
 
 
 def test_more_rows_take_no_more_queries(client, plan, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/sitemap.xml")
     for _ in range(10):
-        make_action(strategy=plan.strategies.first())
-    with django_assert_num_queries(12):
+        make_action(theme=make_theme(strategy=plan.strategies.first()))
+    with django_assert_num_queries(14):
         client.get("/sitemap.xml")
 
 
