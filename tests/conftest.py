@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+from itertools import count
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -7,6 +9,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import override_settings
 
+from tests import factories
 from tests.factories import make_user
 
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -23,6 +26,12 @@ def plain_static_files(tmp_path_factory):
 def django_db_modify_db_settings():
     """Connections end with their request: one kept by a thread of the live server would outlive the test database."""
     connections.settings["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rows_numbered_anew():
+    """Each file's rows are numbered from 1: those of all files together are more than a position can say."""
+    factories.number = count(1)
 
 
 @pytest.fixture

@@ -21,6 +21,10 @@ def context(public):
     return at
 
 
+def test_nothing_where_nobody_asked_yet_who_it_is():
+    assert current_plan(RequestFactory().get("/")) == {}
+
+
 def test_no_plan_where_the_reader_may_see_none(context):
     make_plan(publication="draft")
     assert not context("/partners/")["current_plan"]

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 def test_a_problem_with_parameters_names_each(client):
     response = client.get("/api/v1/actions/?no_lead=maybe&colour=red")
     unknown = (
-        "There is no parameter “colour”. Known here: plan, strategy, theme, partner, principle, basis, status, "
+        "There is no parameter “colour”. Known here: plan, strategy, theme, no_theme, partner, "
+        "principle, principle_kind, basis, status, "
         "no_lead, no_alignment, q, updated_since, ordering, page, page_size."
     )
 
