@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from actions.models import Action, Strategy
 
@@ -14,7 +14,8 @@ LONGEST = 20  # signs of a number, as the database holds it
 def numbered(typed, *, user, plan=None):
     """Actions and strategies that `user` may see and that have this number, printed or corrected; a list.
 
-    “5.1.10”, “5 . 1 . 10” and “action no. 5.1.10” mean the same; “action” or “strategy” looks among these alone.
+    “5.1.10”, “5 . 1 . 10” and “action no. 5.1.10” mean the same; “action” or “strategy” looks among these alone. Where
+    none has the number now, those that had it before.
     """
     asked = TYPED.fullmatch(typed)
     refs = spellings(asked["ref"])
@@ -22,11 +23,18 @@ def numbered(typed, *, user, plan=None):
     within = Q(plan=plan) if plan else Q()
     found = []
     if refs and noun != "strategy":
-        actions = Action.objects.visible_to(user).filter(Q(ref__in=refs) | Q(printed_ref__in=refs), within)
-        found += actions.select_related("plan", "strategy")
+        actions = Action.objects.visible_to(user).filter(within).select_related("plan", "strategy")
+        found += known_by(actions, Q(ref__in=refs) | Q(printed_ref__in=refs), refs)
     if refs and noun != "action":
-        found += Strategy.objects.visible_to(user).filter(within, ref__in=refs).select_related("plan")
-    return found
+        strategies = Strategy.objects.visible_to(user).filter(within).select_related("plan")
+        found += known_by(strategies, Q(ref__in=refs), refs)
+    return [row for row in found if row.is_now] or found
+
+
+def known_by(rows, now, refs):
+    """Those of `rows` that have one of these numbers, which `now` asks, or had one; each with `is_now`, true or not."""
+    once = rows.model.objects.filter(former_refs__ref__in=refs).values("pk")
+    return rows.annotate(is_now=ExpressionWrapper(now, output_field=BooleanField())).filter(now | Q(pk__in=once))
 
 
 def spellings(ref):

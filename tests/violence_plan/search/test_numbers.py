@@ -57,6 +57,17 @@ def test_a_number_may_have_letters(refs):
     assert [refs(typed) for typed in ("A12b", "action A12b", "c")] == [["A12b"], ["A12b"], ["C"]]
 
 
+def test_a_former_number_where_no_row_has_it_now(strategy, refs):
+    [action] = strategy.actions.filter(ref="5.1.10")
+    for former in ("5.1.9", "5.1.8"):
+        action.former_refs.create(plan=strategy.plan, ref=former)
+    strategy.former_refs.create(plan=strategy.plan, ref="4.9")
+    assert [refs(typed) for typed in ("5.1.9", "action 5.1.8", "4.9")] == [["5.1.10"], ["5.1.10"], ["5.1"]]
+    assert [refs(typed) for typed in ("strategy 5.1.9", "action 4.9")] == [[], []]
+    make_action(strategy=strategy, ref="5.1.9")
+    assert refs("5.1.9") == ["5.1.9"]
+
+
 def test_what_a_reader_may_not_see_has_no_number(strategy, refs, officer):
     make_action(strategy=strategy, ref="5.1.12", publication="draft")
     make_strategy(plan=strategy.plan, ref="5.3", publication="draft")
