@@ -23,7 +23,7 @@ def plain_static_files(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Connections end with their request: one kept by a thread of the live server would outlive the test database."""
     connections.settings["default"]["CONN_MAX_AGE"] = 0
 
