@@ -3,6 +3,7 @@
 import json
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from violence_plan import csvw
 
@@ -72,4 +73,4 @@ def period(plan):
 
 def script_text(value):
     """`value` as JSON that can stand in a script element: none of its text ends the element or begins a comment."""
-    return json.dumps(value, ensure_ascii=False).translate(SCRIPT_SAFE)
+    return mark_safe(json.dumps(value, ensure_ascii=False).translate(SCRIPT_SAFE))  # noqa: S308

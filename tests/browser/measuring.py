@@ -88,3 +88,10 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(one => {
     return look.scrollBehavior === "smooth" || look.animationName !== "none"
         || look.transitionDuration.split(", ").some(time => parseFloat(time) > 0.01);
 }).map(one => one.outerHTML.slice(0, 120))"""
+
+# Whether the middle of what has the focus is on top, and not beneath the head or the first column.
+FOCUS_IS_SEEN = """() => {
+    const place = document.activeElement.getClientRects()[0];
+    const top = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
+    return document.activeElement.contains(top);
+}"""

@@ -7,13 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from tests.browser.measuring import FOCUS_IS_SEEN
+
 PLAN = Path(__file__).parents[2] / "fixtures" / "hackney-single-violence-plan"
-# Whether the middle of what has the focus is on top, and not beneath the head or the first column.
-FOCUS_IS_SEEN = """() => {
-    const place = document.activeElement.getClientRects()[0];
-    const top = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
-    return document.activeElement.contains(top);
-}"""
 
 
 @pytest.fixture
