@@ -1,4 +1,7 @@
-"""Database constraints that Django does not bring: rows of one parent, rows only ever added, numbers never lost."""
+"""Database constraints that Django does not bring.
+
+Rows of one parent, rows only ever added, numbers never lost, nobody's change overwritten unread.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db.backends.ddl_references import Statement, Table
@@ -36,6 +39,23 @@ CREATE TRIGGER %(name)s AFTER UPDATE OF ref ON %(table)s
     FOR EACH ROW WHEN (OLD.ref IS DISTINCT FROM NEW.ref) EXECUTE FUNCTION %(name)s();
 """
 DROP_REMEMBERS_REF = "DROP TRIGGER %(name)s ON %(table)s; DROP FUNCTION %(name)s()"
+
+ROW_VERSION = """
+CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    IF NEW.version IS DISTINCT FROM OLD.version THEN
+        RAISE EXCEPTION USING MESSAGE = 'this row of ' || TG_TABLE_NAME || ' was changed since it was read',
+            ERRCODE = 'check_violation', CONSTRAINT = '%(name)s', TABLE = TG_TABLE_NAME;
+    END IF;
+    NEW.version := OLD.version + 1;
+    RETURN NEW;
+END $body$;
+CREATE TRIGGER %(name)s BEFORE UPDATE ON %(table)s FOR EACH ROW EXECUTE FUNCTION %(name)s();
+"""
+DROP_ROW_VERSION = "DROP TRIGGER %(name)s ON %(table)s; DROP FUNCTION %(name)s()"
+
+
+CHANGED_SINCE = "Somebody else changed this since you read it. Read it again before you save."
 
 
 class TableConstraint(BaseConstraint):
@@ -146,3 +166,19 @@ class RemembersRef(TableConstraint):
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"subject": self.subject}
+
+
+class RowVersion(TableConstraint):
+    """A row is saved only by who read it as it stands: its `version` must be the stored one, and is counted up."""
+
+    def create_sql(self, model, schema_editor):
+        return self.statement(ROW_VERSION, model, schema_editor)
+
+    def remove_sql(self, model, schema_editor):
+        return self.statement(DROP_ROW_VERSION, model, schema_editor)
+
+    def validate(self, model, instance, exclude=None, using="default"):
+        """Raise ValidationError where the row has been changed since `instance` was read."""
+        standing = model._default_manager.using(using).filter(pk=instance.pk).values_list("version", flat=True).first()
+        if standing is not None and not instance._state.adding and standing != instance.version:
+            raise ValidationError(self.get_violation_error_message(), code="changed_since")

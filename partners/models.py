@@ -1,15 +1,18 @@
 """Who leads: partners, the tree they form, what they are also called, and who took over from whom."""
 
+from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from django.urls import reverse
 
+from access.roles import reads_names
+from history.tracking import tracked
 from partners.constraints import NoCircle
 
 DESCENT = """
 WITH RECURSIVE tree(id) AS (
-    SELECT id FROM partners_partner WHERE code = %s
+    SELECT id FROM partners_partner WHERE code = ANY(%s)
     UNION
     SELECT p.id FROM partners_partner p JOIN tree ON p.parent_id = tree.id
 ) SELECT id FROM tree
@@ -21,7 +24,15 @@ class PartnerQuerySet(models.QuerySet):
 
     def within(self, code):
         """The partner with this code and every team, board, post and person beneath it in the tree."""
-        return self.filter(pk__in=models.expressions.RawSQL(DESCENT, [code]))  # noqa: S611  # the code is a parameter
+        return self.within_any([code])
+
+    def within_any(self, codes):
+        """The partners with these codes and everything beneath them in the tree."""
+        return self.filter(pk__in=models.expressions.RawSQL(DESCENT, [list(codes)]))  # noqa: S611  # codes are parameters
+
+    def of_reporter(self, user):
+        """The partners that this user works for, and every team, board, post and person beneath them."""
+        return self.within_any(user.memberships.values_list("partner__code", flat=True))
 
     def with_action_counts(self, user):
         """Each partner with `action_total`: how many actions that this reader may see it leads or supports."""
@@ -41,16 +52,17 @@ class PartnerQuerySet(models.QuerySet):
         The body is its other spellings, which of a private person only officers may see, and its description.
         """
         face = Coalesce(NullIf("public_name", models.Value("")), "name")
-        aliases = Alias.objects.all() if user.is_staff else Alias.objects.exclude(partner__kind=Partner.Kind.PERSON)
+        aliases = Alias.objects.all() if reads_names(user) else Alias.objects.exclude(partner__kind=Partner.Kind.PERSON)
         spellings = aliases.filter(partner=models.OuterRef("pk")).order_by().values("partner")
         also = models.Subquery(spellings.annotate(all=StringAgg("name", "; ", order_by="name")).values("all"))
         return self.annotate(
-            heading=models.F("name") if user.is_staff else face,
+            heading=models.F("name") if reads_names(user) else face,
             body=Concat(also, models.Value("\n"), "description", output_field=models.TextField()),
             place=models.Value(""),
         )
 
 
+@tracked
 class Partner(models.Model):
     """Somebody who can lead an action: an organisation, a team or board of it, a post, or a named person.
 
@@ -154,11 +166,11 @@ class Partner(models.Model):
 
     def name_for(self, user):
         """What this reader sees: officers the name, everybody else the public face."""
-        return self.name if user.is_staff else self.display_name
+        return self.name if reads_names(user) else self.display_name
 
     def aliases_for(self, user):
         """Its other spellings as this reader may see them: a private person's are for officers only."""
-        return self.aliases.none() if self.is_private and not user.is_staff else self.aliases.all()
+        return self.aliases.none() if self.is_private and not reads_names(user) else self.aliases.all()
 
     @property
     def is_private(self):
@@ -166,6 +178,7 @@ class Partner(models.Model):
         return self.kind == self.Kind.PERSON
 
 
+@tracked
 class Alias(models.Model):
     """Another spelling of a partner's name, as some plan prints it: “IGU Manger”. As private as its partner."""
 
@@ -190,3 +203,24 @@ class Alias(models.Model):
 
     def __str__(self):
         return self.name
+
+
+@tracked
+class Membership(models.Model):
+    """A person who works for a partner, and may report on what it, or a team or post of it, leads."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+
+    class Meta:
+        ordering = ["partner", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "user"],
+                name="partners_membership_person_unique",
+                violation_error_message="This person works for this partner already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.partner}"

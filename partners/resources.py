@@ -2,6 +2,7 @@
 
 from heapq import heapify, heappop, heappush
 
+from access.roles import reads_names
 from partners.models import Alias, Partner
 from tables.cells import Column, Reference
 from tables.resources import TableResource
@@ -78,7 +79,7 @@ class AliasResource(TableResource):
 
     def visible_to(self, queryset, reader):
         """Officers see every spelling, everybody else none of a private person's name."""
-        return queryset if reader.is_staff else queryset.exclude(partner__kind=Partner.Kind.PERSON)
+        return queryset if reads_names(reader) else queryset.exclude(partner__kind=Partner.Kind.PERSON)
 
     def place(self, row):
         return row.name.casefold(), row.name

@@ -4,7 +4,10 @@ from django.db import models
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
+from history.tracking import tracked
 
+
+@tracked
 class Framework(models.Model):
     """A set of principles published together: “Hackney violence reduction principles”."""
 
@@ -61,6 +64,7 @@ class PrincipleQuerySet(models.QuerySet):
         return self.annotate(**{f"{basis}_total": count(basis) for basis in ("stated", "inherited", "assessed")})
 
 
+@tracked
 class Principle(models.Model):
     """One principle of a framework, numbered as printed (Hackney's enabling principles have no 6)."""
 

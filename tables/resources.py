@@ -5,6 +5,7 @@ from django.db import IntegrityError, models, transaction
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 
+from access.roles import reads_names
 from tables.cells import Column, Day, Number, OneOf, Reference, Text, Uid, Whole, YesNo
 from tables.formats import TableError
 
@@ -30,7 +31,8 @@ class TableResource(ModelResource):
     is shared by all plans. `place(row)` is what the rows are sorted by; `settled_later` are the fields of which the
     rules are judged once all rows are in. `seen_with` maps lookups to models: a row is seen only by those who may see
     the rows that it hangs on; `open_words` say of columns what they hold in a table for everybody, where that is not
-    what they hold for officers. Rows are added and changed, never deleted; a file holds all columns and no others.
+    what they hold for officers. Rows are added and changed, never deleted; a file holds all columns
+    and no others, but for `Meta.optional`, which may be left out: what stands there then stays as it is.
     """
 
     plan_lookups = ()
@@ -43,6 +45,7 @@ class TableResource(ModelResource):
         """What all tables have in common; a table's own Meta adds to it."""
 
         columns = {}
+        optional = ()
         related = ()
         skip_unchanged = True
         report_skipped = True
@@ -140,7 +143,7 @@ class TableResource(ModelResource):
         if reader is not None:
             queryset = self.visible_to(queryset, reader)
         rows = self.arranged(queryset.select_related(*self._meta.related))
-        return rows if reader is None or reader.is_staff else [self.masked(row) for row in rows]
+        return rows if reader is None or reads_names(reader) else [self.masked(row) for row in rows]
 
     def visible_to(self, queryset, reader):
         """The rows of `queryset` that this reader may see: by the rule of their model, and of what they hang on."""
@@ -178,7 +181,7 @@ class TableResource(ModelResource):
         problems += [
             f"Column “{name}” is unknown. The columns are: {', '.join(known)}." for name in headers if name not in known
         ]
-        missing = [name for name in known if name not in headers]
+        missing = [name for name in known if name not in headers and name not in self._meta.optional]
         if missing:
             problems.append(
                 f"Column {', '.join(f'“{name}”' for name in missing)} is missing. "

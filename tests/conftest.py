@@ -43,7 +43,7 @@ def public():
 @pytest.fixture
 def officer(db):
     """A signed-in officer with every right."""
-    return make_user(is_staff=True, is_superuser=True)
+    return make_user("officer", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,15 @@
 """Rows for tests: each function makes one valid row and says nothing that the test does not ask for."""
 
+from functools import reduce
 from itertools import count
+from operator import or_
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 
+from access.grants import GRANTS
+from access.roles import Role
 from actions.models import Action, Alignment, GlossaryTerm, Lead, Plan, Strategy, Theme
 from partners.models import Partner
 from principles.models import Framework, Principle
@@ -31,6 +37,8 @@ def make_principle(**fields):
 def make_plan(**fields):
     """A published, open plan with a framework of its own."""
     values = {"slug": f"plan-{next(number)}", "title": "A plan", "area": "Anytown", "publication": "published"}
+    if fields.get("access") == "exempt":
+        values["exempt_paragraph"] = 7
     return Plan.objects.create(framework=fields.pop("framework", None) or make_framework(), **values | fields)
 
 
@@ -90,7 +98,20 @@ def make_alignment(**fields):
     return Alignment.objects.create(principle=principle, **{"basis": basis} | grounds.get(basis, {}) | fields)
 
 
-def make_user(**fields):
-    """A signed-in reader without any rights; an officer with is_staff."""
+def make_user(role=None, **fields):
+    """A signed-in reader without any rights, or with those of a role: make_user("officer")."""
     values = {"username": f"user-{next(number)}", "password": "a long pass phrase"} | fields
-    return get_user_model().objects.create_user(**values)
+    user = get_user_model().objects.create_user(**values)
+    if role:
+        user.groups.add(make_group(role))
+    return user
+
+
+def make_group(role):
+    """The group of a role with what it is granted; a test that empties the database empties the groups too."""
+    group, made = Group.objects.get_or_create(name=Role(role).value)
+    if made:
+        names = [name.split(".") for name in GRANTS[role]]
+        ours = [Q(content_type__app_label=app, codename=codename) for app, codename in names]
+        group.permissions.set(Permission.objects.filter(reduce(or_, ours, Q(pk__in=[]))))
+    return group

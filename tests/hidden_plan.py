@@ -6,6 +6,7 @@ from itertools import count, product
 from django.db import connection, models
 
 from actions.models import (
+    Access,
     Action,
     Alignment,
     FormerRef,
@@ -27,7 +28,7 @@ from partners.models import Alias, Partner
 from tests.factories import make_alignment, make_framework, make_partner, make_principle
 
 MARK = "zqhidden"
-PUBLISHED, OPEN = Publication.PUBLISHED, Plan.Access.OPEN
+PUBLISHED, OPEN = Publication.PUBLISHED, Access.OPEN
 # Plans, strategies and actions that are hidden by themselves; what hangs on them is hidden with them.
 OF_HIDDEN = {
     ProgressUpdate: ["action"],
@@ -163,7 +164,7 @@ def make_world():
     principles = [make_principle(framework=framework, number=n) for n in (1, 2, 3)]
     rest = {"framework": framework, "partners": partners, "principles": principles}
     plan = make_full_plan(**rest, hidden=False, slug="plain-plan", publication=PUBLISHED, access=OPEN)
-    for state, access in product(Publication, Plan.Access):
+    for state, access in product(Publication, Access):
         if (state, access) != (PUBLISHED, OPEN):
             make_full_plan(**rest, hidden=True, publication=state, access=access)
     [seen] = Action.objects.published()

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 GROUPS = {
     "The plan": ["plan", "section", "strategy", "theme", "action"],
-    "Leads and principles": ["lead", "alignment", "partner", "alias", "framework", "principle"],
+    "Leads and principles": ["lead", "alignment", "alignmentrejection", "partner", "alias", "framework", "principle"],
     "Progress and measures": ["progressupdate", "period", "milestone", "indicator", "measurement"],
     "The source": ["sourcenote", "formerref", "glossaryterm"],
     "Officers": ["user", "group"],

@@ -87,9 +87,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "violence_plan",
+    "accounts",
     "actions",
     "partners",
     "principles",
+    "history",
+    "pghistory",
+    "pgtrigger",
     "violence_plan.admin_app.OfficersAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -120,8 +124,14 @@ MIDDLEWARE = [
     "violence_plan.middleware.RateLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "history.middleware.ChangesByRequests",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
+
+# Who changed what is kept in tables that nobody can change or empty; reading writes nothing, so it needs no context.
+PGHISTORY_BASE_MODEL = "history.models.Event"
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 ROOT_URLCONF = "violence_plan.urls"
 WSGI_APPLICATION = "violence_plan.wsgi.application"
@@ -255,7 +265,8 @@ SPECTACULAR_SETTINGS = {
         "SourceNoteKind": "actions.models.SourceNote.Kind",
         "Basis": "actions.models.Alignment.Basis",
         "LeadRole": "actions.models.Lead.Role",
-        "PlanAccess": "actions.models.Plan.Access",
+        "Access": "actions.models.Access",
+        "Handling": "actions.models.Handling",
         "Publication": "actions.models.Publication",
         "Status": "actions.filters.STATUSES",
     },

@@ -5,6 +5,7 @@ A text that the plan does not give is an empty string; a date, or the name of an
 
 from rest_framework import serializers
 
+from access.roles import reads_names
 from actions.models import Alignment, Lead, SourceNote
 from principles.models import Principle
 
@@ -23,7 +24,7 @@ class LeadSerializer(serializers.Serializer):
         return lead.partner.name_for(self.context["request"].user)
 
     def get_printed(self, lead) -> str:
-        return lead.printed if self.context["request"].user.is_staff else lead.public_printed
+        return lead.printed if reads_names(self.context["request"].user) else lead.public_printed
 
 
 class AlignmentSerializer(serializers.Serializer):

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from actions.api import examples
 from actions.api.links import AlignmentSerializer, LeadSerializer, MilestoneSerializer, SourceNoteSerializer
 from actions.filters import STATUSES
-from actions.models import Action, Plan, Publication
+from actions.models import Access, Action, Publication
 
 UTC = datetime.UTC  # a "+01:00" would have to be escaped in updated_since
 DRAFTS = "Everything is published but for signed-in officers, who see drafts too."
@@ -53,9 +53,7 @@ class PlanSerializer(PublishedSerializer):
     )
     period_start = serializers.DateField(allow_null=True, help_text="First day of the plan, where one is stated.")
     period_end = serializers.DateField(allow_null=True, help_text="Last day of the plan, where one is stated.")
-    access = serializers.ChoiceField(
-        Plan.Access.choices, help_text="Open to all, or exempt: only for signed-in officers."
-    )
+    access = serializers.ChoiceField(Access.choices, help_text="Open to all, or exempt: only for signed-in officers.")
     source_title = serializers.CharField(help_text="The document this was transcribed from.")
     source_date = serializers.DateField(allow_null=True, help_text="The date of that document.")
     licence = serializers.CharField(help_text="Who owns the text and what others may do with it.")

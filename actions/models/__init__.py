@@ -3,17 +3,22 @@
 from actions.models.action import Action
 from actions.models.former import FormerRef
 from actions.models.indicator import Indicator, Measurement, Milestone, Period
-from actions.models.links import Alignment, Lead
-from actions.models.plan import Plan, Publication, Section
+from actions.models.links import Alignment, AlignmentRejection, Lead
+from actions.models.marks import Access, Handling, Publication
+from actions.models.plan import Plan, Section
 from actions.models.source import GlossaryTerm, SourceNote
-from actions.models.strategy import Strategy, Theme
-from actions.models.update import ProgressUpdate
+from actions.models.strategy import Strategy, StrategyLead, Theme
+from actions.models.update import Evidence, ProgressUpdate
 
 __all__ = [
+    "Access",
     "Action",
     "Alignment",
+    "AlignmentRejection",
+    "Evidence",
     "FormerRef",
     "GlossaryTerm",
+    "Handling",
     "Indicator",
     "Lead",
     "Measurement",
@@ -25,5 +30,6 @@ __all__ = [
     "Section",
     "SourceNote",
     "Strategy",
+    "StrategyLead",
     "Theme",
 ]

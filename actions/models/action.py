@@ -6,13 +6,17 @@ from django.db import models
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
-from actions.constraints import RemembersRef, SameParent
+from actions.constraints import CHANGED_SINCE, RemembersRef, RowVersion, SameParent
 from actions.models.indicator import Indicator, Milestone
 from actions.models.links import Alignment, Lead
-from actions.models.plan import Plan, PrintedQuerySet, Publication, publication_known
+from actions.models.marks import Access, Marked, Publication, marks_known, publication_known
+from actions.models.plan import Plan, PrintedQuerySet
 from actions.models.source import SourceNote
 from actions.models.strategy import Strategy, Theme
 from actions.models.update import ProgressUpdate
+from actions.models.version import Versioned
+from actions.models.visibility import is_sensitive, own_actions, seen_by
+from history.tracking import tracked
 from partners.models import Partner
 
 
@@ -20,17 +24,19 @@ class ActionQuerySet(PrintedQuerySet):
     """Which actions, and with what."""
 
     def published(self):
-        """Published actions of published strategies of published plans."""
+        """Published, open actions of published strategies of published, open plans."""
         return self.filter(
             publication=Publication.PUBLISHED,
+            access=Access.OPEN,
             strategy__publication=Publication.PUBLISHED,
             plan__publication=Publication.PUBLISHED,
-            plan__access=Plan.Access.OPEN,
+            plan__access=Access.OPEN,
         )
 
     def visible_to(self, user):
-        """Officers see every action, everybody else the published ones."""
-        return self if user.is_staff else self.published()
+        """The actions that this reader may know of; see `actions/models/visibility.py`."""
+        sensitive = is_sensitive() | is_sensitive("plan")
+        return seen_by(user, self, public=self.published(), sensitive=sensitive, own=own_actions)
 
     def known_as(self, ref):
         """The action that has this number, else had it last, else is the only one printed with it; None without one."""
@@ -135,7 +141,8 @@ class ActionQuerySet(PrintedQuerySet):
         return self.exclude(models.Exists(alignments))
 
 
-class Action(models.Model):
+@tracked
+class Action(Marked, Versioned):
     """What the plan promises in one row: a number, a text, who leads it and which principles it serves."""
 
     class Kind(models.TextChoices):
@@ -215,7 +222,9 @@ class Action(models.Model):
                 violation_error_message="Choose one of: action, improvement.",
             ),
             publication_known("actions_action_publication_known"),
+            *marks_known("actions_action"),
             RemembersRef(name="actions_action_ref_remembered", subject="action"),
+            RowVersion(name="actions_action_version", violation_error_message=CHANGED_SINCE),
         ]
 
     def __str__(self):

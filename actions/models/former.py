@@ -4,8 +4,10 @@ from django.db import models
 
 from actions.constraints import SameParent
 from actions.models.plan import Plan
+from history.tracking import tracked
 
 
+@tracked
 class FormerRef(models.Model):
     """A number that a strategy or an action had once; the later of two rows of one number was written later.
 

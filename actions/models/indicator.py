@@ -5,8 +5,10 @@ from django.db import models
 from actions.constraints import SameParent
 from actions.models.plan import Plan
 from actions.models.strategy import Strategy, Theme
+from history.tracking import tracked
 
 
+@tracked
 class Period(models.Model):
     """A stretch of time the plan reports by: the financial year 2016/17."""
 
@@ -36,6 +38,7 @@ class Period(models.Model):
         return self.title
 
 
+@tracked
 class Milestone(models.Model):
     """What an action is to reach in a period."""
 
@@ -89,6 +92,7 @@ class IndicatorQuerySet(models.QuerySet):
         return self.select_related("theme").prefetch_related(models.Prefetch("measurements", measurements))
 
 
+@tracked
 class Indicator(models.Model):
     """A measure of a strategy, of one of its themes, or of the plan as a whole."""
 
@@ -147,6 +151,7 @@ class Indicator(models.Model):
         return self.title
 
 
+@tracked
 class Measurement(models.Model):
     """An indicator's target and actual in one period, as numbers where they are numbers, and as printed."""
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from access.roles import reads_unpublished
+from history.tracking import tracked
 from partners.models import Partner
 from principles.models import Principle
 
@@ -23,12 +25,17 @@ class LeadQuerySet(models.QuerySet):
         return self.select_related("action__strategy", "action__plan").order_by("action__plan", "action__position")
 
 
+@tracked
 class Lead(models.Model):
     """One partner's part in an action, in printed order."""
 
     class Role(models.TextChoices):
         LEAD = "lead", "Lead"
         SUPPORT = "support", "Support"
+
+    class Response(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"
+        DISPUTED = "disputed", "Disputed"
 
     action = models.ForeignKey("actions.Action", models.CASCADE, related_name="leads")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="leads")
@@ -37,6 +44,11 @@ class Lead(models.Model):
         max_length=200, blank=True, help_text="The partner's own part of the printed cell. It may name a person."
     )
     position = models.PositiveSmallIntegerField(help_text="Order within the action, as printed, from 1.")
+    response = models.CharField(
+        max_length=20, choices=Response, blank=True, help_text="What the partner says of being named; empty: nothing."
+    )
+    response_reason = models.TextField(blank=True, help_text="Disputed: why.")
+    responded_on = models.DateField(null=True, blank=True, help_text="The day the partner said so.")
 
     objects = LeadQuerySet.as_manager()
 
@@ -58,6 +70,13 @@ class Lead(models.Model):
                 name="actions_lead_role_known",
                 condition=models.Q(role__in=["lead", "support"]),
                 violation_error_message="Choose one of: lead, support.",
+            ),
+            models.CheckConstraint(
+                name="actions_lead_response_has_ground",
+                condition=models.Q(response="", response_reason="", responded_on=None)
+                | models.Q(response="accepted", response_reason="", responded_on__isnull=False)
+                | models.Q(response="disputed", response_reason__gt="", responded_on__isnull=False),
+                violation_error_message="A partner accepts, or disputes with a reason, on a day; else all are empty.",
             ),
         ]
 
@@ -112,6 +131,7 @@ class AlignmentQuerySet(models.QuerySet):
         return self.filter(strategy__in=strategies.order_by())
 
 
+@tracked
 class Alignment(models.Model):
     """An action, or a whole strategy, serves a principle; the basis says who says so."""
 
@@ -138,6 +158,9 @@ class Alignment(models.Model):
         help_text="Inherited: the action whose printed cell covers this one.",
     )
     reason = models.TextField(blank=True, help_text="Assessed: why we say so.")
+    confirmed_on = models.DateField(
+        null=True, blank=True, help_text="Inherited: the day an officer confirmed that it holds."
+    )
 
     objects = AlignmentQuerySet.as_manager()
 
@@ -170,6 +193,11 @@ class Alignment(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="actions_alignment_confirmed_if_inherited",
+                condition=models.Q(confirmed_on=None) | models.Q(basis="inherited"),
+                violation_error_message="Only an inherited alignment is confirmed; a stated or assessed one needs it not.",
+            ),
+            models.CheckConstraint(
                 name="actions_alignment_not_from_itself",
                 condition=models.Q(inherited_from=None) | ~models.Q(inherited_from=models.F("action")),
                 violation_error_message="An action cannot inherit from itself.",
@@ -178,3 +206,57 @@ class Alignment(models.Model):
 
     def __str__(self):
         return f"{self.principle} ({self.get_basis_display().lower()})"
+
+
+class AlignmentRejectionQuerySet(models.QuerySet):
+    """Which rejections."""
+
+    def visible_to(self, user):
+        """Rejections on the actions this reader may see, for readers of what is not published."""
+        actions = self.model._meta.get_field("action").related_model.objects.visible_to(user)
+        return self.filter(action__in=actions) if reads_unpublished(user) else self.none()
+
+
+@tracked
+class AlignmentRejection(models.Model):
+    """An officer's word that an action does not serve a principle, although a merged cell above would cover it.
+
+    It stands in place of the inherited alignment, so that no count can take in what was rejected; the merged-cell rule
+    leaves such a pair alone.
+    """
+
+    action = models.ForeignKey("actions.Action", models.CASCADE, related_name="rejections")
+    principle = models.ForeignKey(Principle, models.PROTECT, related_name="rejections")
+    inherited_from = models.ForeignKey(
+        "actions.Action",
+        models.CASCADE,
+        related_name="rejections_passed_on",
+        help_text="The action whose printed cell would cover this one.",
+    )
+    reason = models.TextField(help_text="Why the action does not serve the principle.")
+    rejected_on = models.DateField(help_text="The day it was rejected.")
+
+    objects = AlignmentRejectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["action", "-principle__kind", "principle__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "principle"],
+                name="actions_alignmentrejection_pair_unique",
+                violation_error_message="It is rejected already that this action serves this principle.",
+            ),
+            models.CheckConstraint(
+                name="actions_alignmentrejection_reason_not_empty",
+                condition=~models.Q(reason=""),
+                violation_error_message="Say why the action does not serve the principle.",
+            ),
+            models.CheckConstraint(
+                name="actions_alignmentrejection_not_from_itself",
+                condition=~models.Q(inherited_from=models.F("action")),
+                violation_error_message="An action cannot inherit from itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.principle} (rejected)"

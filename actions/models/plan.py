@@ -4,25 +4,12 @@ from django.db import models
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from actions.constraints import CHANGED_SINCE, RowVersion
+from actions.models.marks import Access, Marked, Publication, marks_known, publication_known
+from actions.models.visibility import is_sensitive, own_plans, seen_by
+from actions.models.version import Versioned
+from history.tracking import tracked
 from principles.models import Framework
-
-
-class Publication(models.TextChoices):
-    """How far a text has come; only what is published is public."""
-
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in_review", "In review"
-    PUBLISHED = "published", "Published"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-def publication_known(name):
-    """The constraint that a `publication` column holds one of the four states."""
-    return models.CheckConstraint(
-        name=name,
-        condition=models.Q(publication__in=Publication.values),
-        violation_error_message="Choose one of: draft, in_review, published, withdrawn.",
-    )
 
 
 class PlanQuerySet(models.QuerySet):
@@ -30,11 +17,11 @@ class PlanQuerySet(models.QuerySet):
 
     def published(self):
         """Plans that are published and open: all that the public may know of."""
-        return self.filter(publication=Publication.PUBLISHED, access=Plan.Access.OPEN)
+        return self.filter(publication=Publication.PUBLISHED, access=Access.OPEN)
 
     def visible_to(self, user):
-        """Officers see every plan, everybody else the published ones."""
-        return self if user.is_staff else self.published()
+        """The plans that this reader may know of; see `actions/models/visibility.py`."""
+        return seen_by(user, self, public=self.published(), sensitive=is_sensitive(), own=own_plans)
 
     def with_words(self):
         """Each plan with the words that a search may find it by: `heading`, `body`, and `place`, its area."""
@@ -56,12 +43,9 @@ class PlanQuerySet(models.QuerySet):
         return self.annotate(strategy_total=count("strategies"), action_total=count("actions"))
 
 
-class Plan(models.Model):
+@tracked
+class Plan(Marked, Versioned):
     """One published document: a partnership's violence-reduction plan."""
-
-    class Access(models.TextChoices):
-        OPEN = "open", "Open"
-        EXEMPT = "exempt", "Exempt"
 
     slug = models.SlugField(max_length=80, unique=True, help_text="Short name in addresses.")
     title = models.CharField(max_length=200)
@@ -73,7 +57,6 @@ class Plan(models.Model):
     period_start = models.DateField(null=True, blank=True, help_text="First day of the plan, where one is stated.")
     period_end = models.DateField(null=True, blank=True, help_text="Last day of the plan, where one is stated.")
     publication = models.CharField(max_length=20, choices=Publication, default=Publication.DRAFT)
-    access = models.CharField(max_length=20, choices=Access, default=Access.OPEN)
     source_title = models.CharField(max_length=300, blank=True, help_text="The document this was transcribed from.")
     source_date = models.DateField(null=True, blank=True)
     licence = models.CharField(
@@ -99,11 +82,8 @@ class Plan(models.Model):
                 violation_error_message="The plan must end after it starts.",
             ),
             publication_known("actions_plan_publication_known"),
-            models.CheckConstraint(
-                name="actions_plan_access_known",
-                condition=models.Q(access__in=["open", "exempt"]),
-                violation_error_message="Choose one of: open, exempt.",
-            ),
+            *marks_known("actions_plan"),
+            RowVersion(name="actions_plan_version", violation_error_message=CHANGED_SINCE),
         ]
 
     def __str__(self):
@@ -127,6 +107,7 @@ class SectionQuerySet(models.QuerySet):
         return self.annotate(heading=heading, body=models.F("introduction"), place=models.F("plan__title"))
 
 
+@tracked
 class Section(models.Model):
     """A chapter of the plan that holds strategies: “3. Addressing the wider determinants”."""
 

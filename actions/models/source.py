@@ -6,17 +6,19 @@ from django.db import models
 from django.db.models.functions import Concat, Lower
 from django.urls import reverse
 
+from access.roles import reads_all
 from actions.constraints import SameParent
 from actions.models.plan import Plan
 from actions.models.strategy import Strategy
+from history.tracking import tracked
 
 
 class SourceNoteQuerySet(models.QuerySet):
     """Which source notes."""
 
     def visible_to(self, user):
-        """Officers see every note; others those whose plan, strategy and action they may see."""
-        if user.is_staff:
+        """Who reads everything sees every note; others those whose plan, strategy and action they may see."""
+        if reads_all(user):
             return self
         action = self.model._meta.get_field("action").related_model
         return self.filter(
@@ -41,6 +43,7 @@ class SourceNoteQuerySet(models.QuerySet):
         return self.filter(strategy=subject, action=None)
 
 
+@tracked
 class SourceNote(models.Model):
     """Something odd in the source, and what we did about it. It never names a private person."""
 
@@ -117,6 +120,7 @@ class GlossaryTermQuerySet(models.QuerySet):
         )
 
 
+@tracked
 class GlossaryTerm(models.Model):
     """An acronym of the plan, expanded only where that is known."""
 

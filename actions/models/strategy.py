@@ -2,13 +2,18 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import MD5, Coalesce, Concat, Left, Lower, NullIf
 from django.urls import reverse
 
-from actions.constraints import RemembersRef, SameParent
-from actions.models.plan import Plan, PrintedQuerySet, Publication, Section, publication_known
+from actions.constraints import CHANGED_SINCE, RemembersRef, RowVersion, SameParent
+from actions.models.marks import Access, Publication, publication_known
+from actions.models.plan import Plan, PrintedQuerySet, Section
+from actions.models.version import Versioned
+from actions.models.visibility import is_sensitive, own_strategies, seen_by
+from history.tracking import tracked
 
 
 class StrategyQuerySet(PrintedQuerySet):
@@ -19,12 +24,12 @@ class StrategyQuerySet(PrintedQuerySet):
         return self.filter(
             publication=Publication.PUBLISHED,
             plan__publication=Publication.PUBLISHED,
-            plan__access=Plan.Access.OPEN,
+            plan__access=Access.OPEN,
         )
 
     def visible_to(self, user):
-        """Officers see every strategy, everybody else the published ones."""
-        return self if user.is_staff else self.published()
+        """The strategies that this reader may know of; see `actions/models/visibility.py`."""
+        return seen_by(user, self, public=self.published(), sensitive=is_sensitive("plan"), own=own_strategies)
 
     def with_words(self):
         """Each strategy with the words that a search may find it by: `heading`, `body`, and `place`, its section."""
@@ -63,7 +68,8 @@ class StrategyQuerySet(PrintedQuerySet):
         )
 
 
-class Strategy(models.Model):
+@tracked
+class Strategy(Versioned):
     """A section of a plan with its own owner, with a table of actions or in prose only."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Never changes.")
@@ -118,6 +124,7 @@ class Strategy(models.Model):
             ),
             publication_known("actions_strategy_publication_known"),
             RemembersRef(name="actions_strategy_ref_remembered", subject="strategy"),
+            RowVersion(name="actions_strategy_version", violation_error_message=CHANGED_SINCE),
         ]
 
     def __str__(self):
@@ -173,6 +180,7 @@ class ThemeQuerySet(models.QuerySet):
         return (themes[at - 1] if at else None), next(iter(themes[at + 1 :]), None)
 
 
+@tracked
 class Theme(models.Model):
     """A sub-heading of a strategy's table; it may carry an introduction or an objective."""
 
@@ -212,3 +220,24 @@ class Theme(models.Model):
 
     def get_absolute_url(self):
         return reverse("theme", args=[self.strategy.plan.slug, self.strategy.ref, self.slug])
+
+
+@tracked
+class StrategyLead(models.Model):
+    """A person who leads a strategy in the portal: changes it and its actions, and reports on them."""
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="people")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="led_strategies")
+
+    class Meta:
+        ordering = ["strategy", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "user"],
+                name="actions_strategylead_person_unique",
+                violation_error_message="This person leads this strategy already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.strategy.ref}: {self.user}"

@@ -7,19 +7,21 @@ from django.db import models
 from django.db.models.functions import Concat
 
 from actions.constraints import AppendOnly
-from actions.models.plan import Publication, publication_known
+from actions.models.marks import Access, Marked, Publication, marks_known, publication_known
+from actions.models.visibility import is_sensitive, own_updates, seen_by
+from history.tracking import tracked
 
 
 class ProgressUpdateQuerySet(models.QuerySet):
     """Which updates."""
 
     def published(self):
-        """Updates that the public may read, if it may read their action."""
-        return self.filter(publication=Publication.PUBLISHED)
+        """Updates that the public may read, if it may read their action: published and open."""
+        return self.filter(publication=Publication.PUBLISHED, access=Access.OPEN)
 
     def visible_to(self, user):
-        """Officers see every update, everybody else the published ones; the action's own visibility comes on top."""
-        return self if user.is_staff else self.published()
+        """The updates that this reader may see; the action's own visibility comes on top."""
+        return seen_by(user, self, public=self.published(), sensitive=is_sensitive(), own=own_updates)
 
     def of_visible_actions(self, user):
         """Updates this reader may see, of actions it may see too, with action and plan; the last recorded first."""
@@ -36,7 +38,8 @@ class ProgressUpdateQuerySet(models.QuerySet):
         )
 
 
-class ProgressUpdate(models.Model):
+@tracked
+class ProgressUpdate(Marked):
     """What was reported of an action on a day. Updates are added, never changed; a later one corrects it."""
 
     NOT_REPORTED = "not_reported"
@@ -98,6 +101,7 @@ class ProgressUpdate(models.Model):
                 violation_error_message="The next update is due after this one.",
             ),
             publication_known("actions_progressupdate_publication_known"),
+            *marks_known("actions_progressupdate"),
             AppendOnly(
                 name="actions_progressupdate_append_only",
                 fields=["action", "reported_on", "status", "direction", "narrative", "recorded_at"],
@@ -107,3 +111,42 @@ class ProgressUpdate(models.Model):
 
     def __str__(self):
         return f"{self.get_status_display()} on {self.reported_on}"
+
+
+@tracked
+class Evidence(models.Model):
+    """What a progress update rests on: a link to a report, a minute, a figure. As append-only as its update."""
+
+    update = models.ForeignKey(ProgressUpdate, models.PROTECT, related_name="evidence")
+    title = models.CharField(max_length=200, help_text="What the link leads to.")
+    url = models.URLField("address", max_length=500, help_text="https://… or http://…")
+    position = models.PositiveSmallIntegerField(help_text="Order within the update, from 1.")
+
+    class Meta:
+        ordering = ["update", "position"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["update", "position"],
+                name="actions_evidence_position_unique",
+                violation_error_message="Another link of this update has this position.",
+            ),
+            models.CheckConstraint(
+                name="actions_evidence_title_not_empty",
+                condition=~models.Q(title=""),
+                violation_error_message="Say what the link leads to.",
+            ),
+            models.CheckConstraint(
+                name="actions_evidence_url_is_web",
+                condition=models.Q(url__regex=r"^https?://[^[:space:]]+$"),
+                violation_error_message="Give a whole web address: https://example.org/report.",
+            ),
+            AppendOnly(
+                name="actions_evidence_append_only",
+                fields=["update", "title", "url", "position"],
+                violation_error_message="Evidence stays as it was given. Add a new update instead.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

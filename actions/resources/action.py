@@ -18,6 +18,7 @@ from tables.cells import Narrowing, UidColumn
 from tables.formats import TableError
 from tables.resources import TableResource
 
+MARKS = ("access", "exempt_paragraph", "handling")  # older tables have no such columns
 KINDS = Principle.Kind.values
 
 
@@ -37,6 +38,7 @@ class ActionResource(TableResource):
     class Meta:
         model = Action
         import_id_fields = ["ref", "plan"]
+        optional = MARKS
         columns = {
             "ref": "action_no",
             "text": "action",
@@ -59,6 +61,9 @@ class ActionResource(TableResource):
             "starts_on",
             "due_on",
             "publication",
+            "access",
+            "exempt_paragraph",
+            "handling",
             "position",
             "uid",
         ]
@@ -172,6 +177,7 @@ class ProgressUpdateResource(TableResource):
     class Meta:
         model = ProgressUpdate
         import_id_fields = ["uid"]
+        optional = MARKS
         fields = [
             "uid",
             "plan",
@@ -182,6 +188,9 @@ class ProgressUpdateResource(TableResource):
             "narrative",
             "next_update_due",
             "publication",
+            "access",
+            "exempt_paragraph",
+            "handling",
         ]
         related = ("action__plan",)
 

@@ -23,6 +23,7 @@ class PlanResource(TableResource):
     class Meta:
         model = Plan
         import_id_fields = ["slug"]
+        optional = ("exempt_paragraph", "handling")
         fields = [
             "slug",
             "title",
@@ -32,6 +33,8 @@ class PlanResource(TableResource):
             "period_end",
             "publication",
             "access",
+            "exempt_paragraph",
+            "handling",
             "framework",
             "source_title",
             "source_date",

@@ -102,7 +102,7 @@ def test_a_person_shows_only_the_public_face():
     assert (str(person), person.display_name, person.is_private) == ("A named officer", "A named officer", True)
     assert person.name_for(AnonymousUser()) == "A named officer"
     assert person.name_for(make_user()) == "A named officer"
-    assert person.name_for(make_user(is_staff=True)) == "Jo Bloggs"
+    assert person.name_for(make_user("officer", is_staff=True)) == "Jo Bloggs"
 
 
 def test_persons_do_not_stand_in_the_order_of_their_names():

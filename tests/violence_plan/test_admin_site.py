@@ -164,7 +164,7 @@ def test_nobody_else_gets_in(client, user):
 
 
 def test_the_sign_in_page_does_not_tell_who_is_here(client):
-    make_user(username="officer", is_staff=True)
+    make_user("officer", username="officer", is_staff=True)
     make_user(username="reader")
     make_user(username="left", is_staff=True, is_active=False)
 
@@ -190,7 +190,7 @@ def test_signing_in_leads_nowhere_else(client, officer, after):
 
 @models
 def test_an_officer_without_rights_is_refused(client, model):
-    client.force_login(make_user(is_staff=True))
+    client.force_login(make_user("officer", is_staff=True))
     prefix = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
     found = [filled(address) for address in addresses() if address.startswith(prefix)]
     # The address of a bare row leads to its page, which is refused.
@@ -293,7 +293,7 @@ def test_the_index_says_what_was_changed_last(client, officer):
 
 
 def test_an_officer_without_rights_is_told_so(client):
-    client.force_login(make_user(is_staff=True))
+    client.force_login(make_user("officer", is_staff=True))
     assert "You do not have permission to view or change anything." in client.get("/admin/").content.decode()
 
 

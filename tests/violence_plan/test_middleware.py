@@ -78,7 +78,7 @@ def test_a_host_that_is_not_ours_gets_a_guarded_answer():
 def test_a_page_is_only_read(method, signed_in):
     client, action = Client(enforce_csrf_checks=True), make_action()
     if signed_in:
-        client.force_login(make_user(is_staff=True))
+        client.force_login(make_user("officer", is_staff=True))
     for address in ("/", "/help/", "/healthz", "/readyz", "/partners/", action.get_absolute_url()):
         page = getattr(client, method)(address)
         assert (page.status_code, page["Allow"]) == (405, "GET, HEAD"), address

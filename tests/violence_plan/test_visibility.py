@@ -149,7 +149,7 @@ def seen(django_db_setup, django_db_blocker):
         addresses, uids = asked(), hidden_uids()
         readers = {"stranger": Client(), "reader": Client(), "officer": Client()}
         readers["reader"].force_login(make_user())
-        readers["officer"].force_login(make_user(is_staff=True))
+        readers["officer"].force_login(make_user("officer", is_staff=True))
         answers = {name: crawl(client, addresses) for name, client in readers.items()}
         swap_names()
         remove_hidden(but=source)

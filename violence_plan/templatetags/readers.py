@@ -2,6 +2,8 @@
 
 from django import template
 
+from access import roles
+
 register = template.Library()
 
 
@@ -14,4 +16,10 @@ def name_for(partner, user):
 @register.filter
 def printed_for(lead, user):
     """The printed words of a lead as `user` may see them."""
-    return lead.printed if user.is_staff else lead.public_printed
+    return lead.printed if roles.reads_names(user) else lead.public_printed
+
+
+@register.filter
+def reads_names(user):
+    """Whether `user` may read the names of private persons."""
+    return roles.reads_names(user)

@@ -73,7 +73,7 @@ def test_every_public_page_and_no_other(client, plan):
 
 def test_it_is_the_same_for_officers(client, plan):
     officer = Client()
-    officer.force_login(make_user(is_staff=True))
+    officer.force_login(make_user("officer", is_staff=True))
     assert listed(officer) == listed(client)
 
 

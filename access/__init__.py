@@ -1,0 +1,1 @@
+"""Who may do what: the roles of signed-in people, and what each role grants."""

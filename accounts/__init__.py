@@ -1,0 +1,1 @@
+"""How people come in: their groups, invitations, and sign-in."""
