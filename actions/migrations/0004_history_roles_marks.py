@@ -680,7 +680,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='alignment',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_on', None), ('basis', 'inherited'), _connector='OR'), name='actions_alignment_confirmed_if_inherited', violation_error_message='Only an inherited alignment is confirmed; a stated or assessed one needs it not.'),
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_on', None), ('basis', 'inherited'), _connector='OR'), name='actions_alignment_confirmed_if_inherited', violation_error_message='Only an inherited alignment is confirmed; the others need it not.'),
         ),
         migrations.AddConstraint(
             model_name='lead',

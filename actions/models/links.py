@@ -195,7 +195,7 @@ class Alignment(models.Model):
             models.CheckConstraint(
                 name="actions_alignment_confirmed_if_inherited",
                 condition=models.Q(confirmed_on=None) | models.Q(basis="inherited"),
-                violation_error_message="Only an inherited alignment is confirmed; a stated or assessed one needs it not.",
+                violation_error_message="Only an inherited alignment is confirmed; the others need it not.",
             ),
             models.CheckConstraint(
                 name="actions_alignment_not_from_itself",

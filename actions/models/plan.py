@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from actions.constraints import CHANGED_SINCE, RowVersion
 from actions.models.marks import Access, Marked, Publication, marks_known, publication_known
-from actions.models.visibility import is_sensitive, own_plans, seen_by
 from actions.models.version import Versioned
+from actions.models.visibility import is_sensitive, own_plans, seen_by
 from history.tracking import tracked
 from principles.models import Framework
 
