@@ -16,3 +16,8 @@ def tracked(model):
         pghistory.UpdateEvent(condition=changed),
         pghistory.DeleteEvent(),
     )(model)
+
+
+def is_of_history(model):
+    """Whether `model` is the table of another model's history."""
+    return hasattr(model, "pgh_tracked_model")

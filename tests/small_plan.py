@@ -26,10 +26,10 @@ anytown-principles,strategic,2,Whole system,We work as one.
 anytown-principles,enabling,1,Together,We work together.
 """,
     "plan.csv": """\
-slug,title,area,introduction,period_start,period_end,publication,access,framework,source_title,source_date,licence
+slug,title,area,introduction,period_start,period_end,publication,access,exempt_paragraph,handling,framework,source_title,source_date,licence
 anytown-plan,Anytown plan,Anytown,"One.
 
-- two",2016-04-01,2018-03-31,published,open,anytown-principles,A report,2016-03-24,
+- two",2016-04-01,2018-03-31,published,open,,official,anytown-principles,A report,2016-03-24,
 """,
     "periods.csv": """\
 plan,code,title,starts_on,ends_on
@@ -51,10 +51,10 @@ anytown-plan,1.1,Enforcement,,To enforce.,1
 """,
     "actions.csv": """\
 action_no,action,lead_partners,strategic_principles,enabling_principles,plan,strategy,theme,printed_ref,kind,\
-expected_outcome,starts_on,due_on,publication,position,uid
+expected_outcome,starts_on,due_on,publication,access,exempt_paragraph,handling,position,uid
 1.1.1,Patrol.,CST / Jane Doe,[Strategic Principle 1] We step in early.,,anytown-plan,1.1,Enforcement,1.11,action,,\
-2016-04-01,2017-03-31,published,1,00000000-0000-4000-8000-000000000011
-1.1.2,''Op Fox' again.,,,,anytown-plan,1.1,Enforcement,1.1.2,improvement,Safer.,,,draft,2,\
+2016-04-01,2017-03-31,published,open,,official,1,00000000-0000-4000-8000-000000000011
+1.1.2,''Op Fox' again.,,,,anytown-plan,1.1,Enforcement,1.1.2,improvement,Safer.,,,draft,open,,official,2,\
 00000000-0000-4000-8000-000000000012
 """,
     "former_refs.csv": """\
@@ -93,9 +93,9 @@ anytown-plan,knives,2017-18,,,Tbc,,
 anytown-plan,fear,2016-17,12.25,13,,,Survey
 """,
     "updates.csv": """\
-uid,plan,action,reported_on,status,direction,narrative,next_update_due,publication
-00000000-0000-4000-8000-000000000021,anytown-plan,1.1.1,2016-06-30,at_risk,improving,Boots late.,2016-09-30,published
-00000000-0000-4000-8000-000000000022,anytown-plan,1.1.1,2016-09-30,completed,,,,draft
+uid,plan,action,reported_on,status,direction,narrative,next_update_due,publication,access,exempt_paragraph,handling
+00000000-0000-4000-8000-000000000021,anytown-plan,1.1.1,2016-06-30,at_risk,improving,Boots.,2016-09-30,published,open,,official
+00000000-0000-4000-8000-000000000022,anytown-plan,1.1.1,2016-09-30,completed,,,,draft,open,,official
 """,
     "source_notes.csv": """\
 plan,number,kind,strategy,action,subject,printed,note

@@ -106,7 +106,7 @@ def test_the_list_of_aliases_names_the_partner(signed_in):
 
 
 def test_an_officer_who_may_only_look_changes_nothing(client):
-    reader = make_user("officer", is_staff=True)
+    reader = make_user(is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename="view_partner"))
     client.force_login(reader)
     partner = make_partner(name="Before")

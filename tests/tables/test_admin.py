@@ -63,7 +63,7 @@ def messages(response):
     [([], 403, 403), (["view"], 403, 200), (["view", "add"], 403, 200), (["add", "change"], 200, 200)],
 )
 def test_who_may_import_and_export(client, rights, may_import, may_export):
-    reader = make_user("officer", is_staff=True)
+    reader = make_user(is_staff=True)
     codes = [f"{right}_partner" for right in rights]
     reader.user_permissions.set(Permission.objects.filter(codename__in=codes))
     client.force_login(reader)

@@ -110,7 +110,8 @@ def test_two_officers_at_once_write_one_after_the_other_or_are_told(signed_in):
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     with closing(psycopg2.connect(url)) as other, other.cursor() as cursor, ThreadPoolExecutor(1) as officers:
         cursor.execute(
-            "INSERT INTO actions_lead (action_id, partner_id, role, printed, position) VALUES (%s, %s, 'lead', '', 1)",
+            "INSERT INTO actions_lead (action_id, partner_id, role, printed, position, response, response_reason) "
+            "VALUES (%s, %s, 'lead', '', 1, '', '')",
             [action.pk, first.pk],
         )
         told = officers.submit(confirm_elsewhere)

@@ -27,10 +27,10 @@ OPEN = {
     "strategies.csv": "".join(FILES["strategies.csv"].splitlines(keepends=True)[:2]),
     "actions.csv": """\
 action_no,action,lead_partners,strategic_principles,enabling_principles,plan,strategy,theme,printed_ref,kind,\
-expected_outcome,starts_on,due_on,publication,position,uid
+expected_outcome,starts_on,due_on,publication,access,exempt_paragraph,handling,position,uid
 1.1.1,Patrol.,"CST
 A named officer of Anytown",[Strategic Principle 1] We step in early.,,anytown-plan,1.1,Enforcement,1.11,action,,\
-2016-04-01,2017-03-31,published,1,00000000-0000-4000-8000-000000000011
+2016-04-01,2017-03-31,published,open,,official,1,00000000-0000-4000-8000-000000000011
 """,
     "updates.csv": "".join(FILES["updates.csv"].splitlines(keepends=True)[:2]),
     "source_notes.csv": FILES["source_notes.csv"].replace("anytown-plan,2,text,1.2,,,,No table.\n", ""),

@@ -6,15 +6,20 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
+from actions.models import StrategyLead
+from history.tracking import is_of_history
+from partners.models import Membership
 from tables.cells import Reference
 from violence_plan.source_tables import FILES, PLAN_FILE, SOURCE_TABLES
 
+PEOPLE = {Membership, StrategyLead}  # accounts stay where they are
 DOCUMENTED = re.compile(r"^\| `(\.\./)?(\w+\.csv)` \| [^|]* \| ([^|]*) \|$", re.MULTILINE)
 
 
 def test_every_model_has_a_table():
-    models = {model for app in ("partners", "principles", "actions") for model in apps.get_app_config(app).get_models()}
-    assert {table.resource._meta.model for table in SOURCE_TABLES} == models
+    ours = [apps.get_app_config(app) for app in ("partners", "principles", "actions")]
+    models = {model for app in ours for model in app.get_models() if not is_of_history(model)}
+    assert {table.resource._meta.model for table in SOURCE_TABLES} == models - PEOPLE
 
 
 def test_a_table_stands_after_those_it_names():

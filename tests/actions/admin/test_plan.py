@@ -128,7 +128,7 @@ def test_choices_name_the_plan_or_strategy(signed_in):
 
 def test_who_may_not_delete_alignments_cannot_have_them_worked_out(client):
     plan = make_plan()
-    almost = make_user("officer", is_staff=True)
+    almost = make_user(is_staff=True)
     rights = ["view_plan", "change_plan", "add_alignment", "change_alignment"]
     almost.user_permissions.set(Permission.objects.filter(codename__in=rights))
     client.force_login(almost)

@@ -83,7 +83,7 @@ def test_a_draft_is_published_and_withdrawn(signed_in):
 
 @pytest.mark.parametrize(("right", "status"), [("view_progressupdate", 403), ("add_progressupdate", 200)])
 def test_who_may_add_may_import(client, right, status):
-    reader = make_user("officer", is_staff=True)
+    reader = make_user(is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename=right))
     client.force_login(reader)
     assert client.get(f"{UPDATES}import/").status_code == status

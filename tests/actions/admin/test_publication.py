@@ -13,7 +13,7 @@ ACTIONS = "/admin/actions/action/"
 
 
 def test_who_may_only_look_publishes_nothing(client):
-    reader = make_user("officer", is_staff=True)
+    reader = make_user(is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename="view_action"))
     client.force_login(reader)
     action = make_action(publication="draft")

@@ -19,11 +19,14 @@ pytestmark = pytest.mark.django_db
 
 ACTIONS = (
     "action_no,action,lead_partners,strategic_principles,enabling_principles,plan,strategy,theme,printed_ref,kind,"
-    "expected_outcome,starts_on,due_on,publication,position,uid\n"
+    "expected_outcome,starts_on,due_on,publication,access,exempt_paragraph,handling,position,uid\n"
 )
 LEADS = "plan,action,partner,role,printed,position\n"
 ALIGNMENTS = "plan,action,strategy,framework,principle,basis,printed,inherited_from,reason\n"
-UPDATES = "uid,plan,action,reported_on,status,direction,narrative,next_update_due,publication\n"
+UPDATES = (
+    "uid,plan,action,reported_on,status,direction,narrative,next_update_due,publication,"
+    "access,exempt_paragraph,handling\n"
+)
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def plan():
 
 def test_refuses_an_action_whose_theme_is_another_strategys(plan):
     make_theme(strategy=plan.strategies.get(ref="5.2"), title="Response")
-    assert load(ActionResource, ACTIONS + "5.1.2,Patrol.,,,,hackney,5.1,Response,,,,,,,3,\n") == [
+    assert load(ActionResource, ACTIONS + "5.1.2,Patrol.,,,,hackney,5.1,Response,,,,,,,,,,3,\n") == [
         "Row 2, column theme: Strategy 5.1 of plan hackney has no theme “Response”. "
         "Correct it, or add it to themes.csv first."
     ]
@@ -49,17 +52,18 @@ def test_refuses_an_action_whose_theme_is_another_strategys(plan):
 
 
 def test_refuses_an_action_that_is_due_before_it_starts(plan):
-    row = "5.1.2,Patrol.,,,,hackney,5.1,,,,,2021-03-24,2021-03-23,,3,\n"
+    row = "5.1.2,Patrol.,,,,hackney,5.1,,,,,2021-03-24,2021-03-23,,,,,3,\n"
     assert load(ActionResource, ACTIONS + row) == ["Row 2: The action cannot be due before it starts."]
 
 
 def test_actions_stand_as_printed_in_the_officers_own_columns(plan):
     text = dump(ActionResource)
     uids = [str(action.uid) for action in Action.objects.order_by("position")]
+    rest = "action,,,,published,open,,official"
     assert text == (
         f"{ACTIONS}"
-        f"5.1.1,Do something useful.,IGU / MPS,,,hackney,5.1,Prevention,,action,,,,published,1,{uids[0]}\n"
-        f"5.2.1,Do something useful.,IGU / MPS,,,hackney,5.2,Prevention,,action,,,,published,2,{uids[1]}\n"
+        f"5.1.1,Do something useful.,IGU / MPS,,,hackney,5.1,Prevention,,{rest},1,{uids[0]}\n"
+        f"5.2.1,Do something useful.,IGU / MPS,,,hackney,5.2,Prevention,,{rest},2,{uids[1]}\n"
     )
     changed = text.replace("5.1,Prevention", "5.2,Prevention", 1)
     assert load(ActionResource, changed) == (0, 1, 1)
@@ -167,13 +171,13 @@ UID = "00000000-0000-4000-8000-000000000021"
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        (f"{UID},hackney,5.1.1,,on_track,,,,", "Row 2, column reported_on: The cell is empty. Fill it in."),
+        (f"{UID},hackney,5.1.1,,on_track,,,,,,,", "Row 2, column reported_on: The cell is empty. Fill it in."),
         (
-            f"{UID},hackney,5.1.1,2021-03-24,fine,,,,",
+            f"{UID},hackney,5.1.1,2021-03-24,fine,,,,,,,",
             "Row 2, column status: “fine” is not known. Choose one of: not_st",
         ),
-        (f"{UID},hackney,5.1.1,2021-03-24,at_risk,,,,", "Row 2: Say which way an action at risk is going;"),
-        (f"{UID},hackney,5.1.1,2021-03-24,on_track,,,2021-03-24,", "Row 2: The next update is due after this one."),
+        (f"{UID},hackney,5.1.1,2021-03-24,at_risk,,,,,,,", "Row 2: Say which way an action at risk is going;"),
+        (f"{UID},hackney,5.1.1,2021-03-24,on_track,,,2021-03-24,,,,", "Row 2: The next update is due after this one."),
     ],
 )
 def test_refuses_an_update(plan, row, problem):
@@ -181,7 +185,7 @@ def test_refuses_an_update(plan, row, problem):
 
 
 def test_an_update_that_stands_keeps_its_words(plan):
-    text = f"{UPDATES}{UID},hackney,5.1.1,2021-03-24,at_risk,steady,Late.,,draft\n"
+    text = f"{UPDATES}{UID},hackney,5.1.1,2021-03-24,at_risk,steady,Late.,,draft,open,,official\n"
     assert load(ProgressUpdateResource, text) == (1, 0, 0)
     for old, new in [("Late.", "Early."), ("at_risk,steady", "on_track,"), ("5.1.1", "5.2.1"), ("03-24", "03-25")]:
         assert load(ProgressUpdateResource, text.replace(old, new)) == [
@@ -192,7 +196,7 @@ def test_an_update_that_stands_keeps_its_words(plan):
 
 
 def test_an_update_without_uid_is_added_only_once(plan):
-    row = ',hackney,5.1.1,2021-03-24,on_track,,"Going\nwell.",,draft\n'
+    row = ',hackney,5.1.1,2021-03-24,on_track,,"Going\nwell.",,draft,open,,official\n'
     assert load(ProgressUpdateResource, UPDATES + row) == (1, 0, 0)
     assert load(ProgressUpdateResource, UPDATES + row) == (0, 0, 1)
     assert load(ProgressUpdateResource, (UPDATES + row).replace("\n", "\r\n")) == (0, 0, 1)
@@ -204,7 +208,10 @@ def test_an_update_without_uid_is_added_only_once(plan):
 
 
 def test_updates_without_uid_are_new_and_stand_oldest_first(plan):
-    rows = "{},hackney,5.1.1,2021-06-30,completed,,,,draft\n{},hackney,5.1.1,2021-03-24,on_track,,,,draft\n"
+    rows = (
+        "{},hackney,5.1.1,2021-06-30,completed,,,,draft,open,,official\n"
+        "{},hackney,5.1.1,2021-03-24,on_track,,,,draft,open,,official\n"
+    )
     assert load(ProgressUpdateResource, UPDATES + rows.format("", "")) == (2, 0, 0)
     later, earlier = ProgressUpdate.objects.order_by("-reported_on").values_list("uid", flat=True)
     dumped = dump(ProgressUpdateResource)

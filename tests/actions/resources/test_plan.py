@@ -10,7 +10,7 @@ from tests.table_texts import dump, load
 pytestmark = pytest.mark.django_db
 
 PLANS = (
-    "slug,title,area,introduction,period_start,period_end,publication,access,framework,"
+    "slug,title,area,introduction,period_start,period_end,publication,access,exempt_paragraph,handling,framework,"
     "source_title,source_date,licence\n"
 )
 SECTIONS = "plan,ref,title,printed_title,introduction,position\n"
@@ -22,11 +22,11 @@ UID = "00000000-0000-4000-8000-00000000000"
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("Hackney plan,A,B,,,,,,,,,", "Row 2, column slug: Enter a valid “slug”"),
-        ("hackney,,B,,,,,,,,,", "Row 2, column title: The cell is empty. Fill it in."),
-        ("hackney,A,B,,2021-01-01,2020-01-01,,,,,,", "Row 2: The plan must end after it starts."),
-        ("hackney,A,B,,,,,secret,,,,", "Row 2, column access: “secret” is not known. Choose one of: open, exempt."),
-        ("hackney,A,B,,,,,,vr,,,", "Row 2, column framework: There is no framework “vr”."),
+        ("Hackney plan,A,B,,,,,,,,,,,", "Row 2, column slug: Enter a valid “slug”"),
+        ("hackney,,B,,,,,,,,,,,", "Row 2, column title: The cell is empty. Fill it in."),
+        ("hackney,A,B,,2021-01-01,2020-01-01,,,,,,,,", "Row 2: The plan must end after it starts."),
+        ("hackney,A,B,,,,,secret,,,,,,", "Row 2, column access: “secret” is not known. Choose one of: open, exempt."),
+        ("hackney,A,B,,,,,,,,vr,,,", "Row 2, column framework: There is no framework “vr”."),
     ],
 )
 def test_refuses_a_plan(row, problem):
@@ -37,8 +37,8 @@ def test_refuses_a_plan(row, problem):
 def test_plans_stand_by_their_short_names():
     make_framework(code="vr")
     text = PLANS + (
-        'hackney,Single Violence Plan,Hackney,"One,\n\ntwo",2021-01-01,2022-12-31,published,open,vr,A,2021-03-24,None\n'
-        "islington,Strategy,Islington,,,,draft,exempt,,,,\n"
+        'hackney,One Plan,Hackney,"One,\n\ntwo",2021-01-01,2022-12-31,published,open,,official,vr,A,2021-03-24,None\n'
+        "islington,Strategy,Islington,,,,draft,exempt,3,official_sensitive,,,,\n"
     )
     assert load(PlanResource, text) == (2, 0, 0)
     assert dump(PlanResource) == text
