@@ -12,7 +12,7 @@ WRITING = ("/admin/", "/api/")  # these say themselves which methods they take
 
 
 class ReadOnlyPages:
-    """Refuses every method but GET and HEAD on a page, with a page that says so."""
+    """Refuses every method but GET and HEAD on a page, with a page that says so; POST too unless its view `writes`."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -22,10 +22,11 @@ class ReadOnlyPages:
 
     def process_view(self, request, view, args, kwargs):
         """None, so that the view answers, or a 405."""
-        if request.method in ("GET", "HEAD") or request.path.startswith(WRITING):
+        taken = ("GET", "HEAD", "POST") if getattr(view, "writes", False) else ("GET", "HEAD")
+        if request.method in taken or request.path.startswith(WRITING):
             return None
         page = render(request, "405.html", status=405)
-        page.headers["Allow"] = "GET, HEAD"
+        page.headers["Allow"] = ", ".join(taken)
         return page
 
 
