@@ -26,6 +26,9 @@ LOCKS = {"server": "requirements.txt", "test": "requirements-test.txt"}
 ROOM = {"first": 1000, "later": 50}  # MB of free disk; the first start fills about 700
 MENDS = (  # what pip says when it fails, and what to do
     (r"No space left|Errno 28|Disk quota", "The disk is full. Free about 1 GB, then start again."),
+    (r"In --require-hashes mode",
+     "script/requirements*.txt lacks what a dependency asks for. Write the locks again (script/lock), or fetch a newer "
+     "version of the portal."),
     (r"HASHES|do not match", "A downloaded package is not the locked one. Start again; if it stays so, do not go on."),
     (r"No matching distribution|Could not find a version",
      "Either the package index could not be reached, or it has nothing for this machine's Python. Check the network "
@@ -111,7 +114,7 @@ def install(kind):
     if is_installed(kind):
         return
     lock = ROOT / "script" / LOCKS[kind]
-    count = len(re.findall(r"^\S+==", lock.read_text(), re.MULTILINE))
+    count = len(re.findall(r"^\S.*==", lock.read_text(), re.MULTILINE))
     say(f"Installs {count} locked dependencies of script/{lock.name} (the first time: a minute or two)")
     UNFINISHED.touch()
     log = VAR / "pip.log"

@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('access', 'open'), ('exempt_paragraph', None)), models.Q(('access', 'exempt'), ('exempt_paragraph__range', (1, 7))), _connector='OR'), name='actions_action_exempt_has_paragraph', violation_error_message='What is exempt names its paragraph, 1 to 7; what is open names none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('access', 'open'), ('exempt_paragraph', None)), models.Q(('access', 'exempt'), ('exempt_paragraph__isnull', False), ('exempt_paragraph__range', (1, 7))), _connector='OR'), name='actions_action_exempt_has_paragraph', violation_error_message='What is exempt names its paragraph, 1 to 7; what is open names none.'),
         ),
         migrations.AddConstraint(
             model_name='action',
@@ -693,7 +693,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('access', 'open'), ('exempt_paragraph', None)), models.Q(('access', 'exempt'), ('exempt_paragraph__range', (1, 7))), _connector='OR'), name='actions_plan_exempt_has_paragraph', violation_error_message='What is exempt names its paragraph, 1 to 7; what is open names none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('access', 'open'), ('exempt_paragraph', None)), models.Q(('access', 'exempt'), ('exempt_paragraph__isnull', False), ('exempt_paragraph__range', (1, 7))), _connector='OR'), name='actions_plan_exempt_has_paragraph', violation_error_message='What is exempt names its paragraph, 1 to 7; what is open names none.'),
         ),
         migrations.AddConstraint(
             model_name='plan',
@@ -713,7 +713,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('access', 'open'), ('exempt_paragraph', None)), models.Q(('access', 'exempt'), ('exempt_paragraph__range', (1, 7))), _connector='OR'), name='actions_progressupdate_exempt_has_paragraph', violation_error_message='What is exempt names its paragraph, 1 to 7; what is open names none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('access', 'open'), ('exempt_paragraph', None)), models.Q(('access', 'exempt'), ('exempt_paragraph__isnull', False), ('exempt_paragraph__range', (1, 7))), _connector='OR'), name='actions_progressupdate_exempt_has_paragraph', violation_error_message='What is exempt names its paragraph, 1 to 7; what is open names none.'),
         ),
         migrations.AddConstraint(
             model_name='progressupdate',

@@ -70,8 +70,9 @@ def marks_known(prefix):
         ),
         models.CheckConstraint(
             name=f"{prefix}_exempt_has_paragraph",
+            # Without a paragraph the range alone would be neither true nor false, which a check lets pass.
             condition=models.Q(access=Access.OPEN, exempt_paragraph=None)
-            | models.Q(access=Access.EXEMPT, exempt_paragraph__range=(1, 7)),
+            | models.Q(access=Access.EXEMPT, exempt_paragraph__isnull=False, exempt_paragraph__range=(1, 7)),
             violation_error_message="What is exempt names its paragraph, 1 to 7; what is open names none.",
         ),
         models.CheckConstraint(

@@ -113,6 +113,7 @@ def test_what_tests_need_holds_what_the_server_needs(checkout, pip):
             "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
             "The disk is full.",
         ),
+        ("ERROR: In --require-hashes mode, all requirements must have their versions pinned", "Write the locks again"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "is not the locked one"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from actions.models import Alignment, Lead
+from actions.models import Alignment, AlignmentRejection, Lead
 from tests.factories import (
     make_action,
     make_alignment,
@@ -12,6 +12,7 @@ from tests.factories import (
     make_partner,
     make_principle,
     make_strategy,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,75 @@ def test_two_leads_can_swap_positions():
         Lead.objects.filter(pk=first.pk).update(position=2)
         Lead.objects.filter(pk=second.pk).update(position=1)
     assert list(action.leads.all()) == [second, first]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"response": "perhaps", "responded_on": "2026-01-31"},
+        {"response": "accepted"},
+        {"response": "accepted", "response_reason": "So.", "responded_on": "2026-01-31"},
+        {"response": "disputed", "responded_on": "2026-01-31"},
+        {"response_reason": "So."},
+        {"responded_on": "2026-01-31"},
+    ],
+)
+def test_an_answer_of_a_partner_without_its_ground_is_refused(answer):
+    with pytest.raises(IntegrityError, match="actions_lead_response_has_ground"):
+        make_lead(**answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"response": "accepted", "responded_on": "2026-01-31"},
+        {"response": "disputed", "response_reason": "Never asked.", "responded_on": "2026-01-31"},
+    ],
+)
+def test_a_partner_answers(answer):
+    assert Lead.objects.filter(pk=make_lead(**answer).pk, **answer).exists()
+
+
+@pytest.mark.parametrize("basis", ["stated", "assessed"])
+def test_only_an_inherited_alignment_is_confirmed(basis):
+    with pytest.raises(IntegrityError, match="actions_alignment_confirmed_if_inherited"):
+        make_alignment(basis=basis, confirmed_on="2026-01-31")
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"reason": ""}, "reason_not_empty"),
+        ({"from_itself": True}, "not_from_itself"),
+        ({"twice": True}, "pair_unique"),
+    ],
+)
+def test_refuses_a_rejection(fields, rule):
+    source, action = make_action(), make_action()
+    row = {"action": action, "principle": make_principle(), "reason": "It does not.", "rejected_on": "2026-01-31"}
+    row |= {"inherited_from": action if fields.pop("from_itself", False) else source}
+    if fields.pop("twice", False):
+        AlignmentRejection.objects.create(**row)
+    with pytest.raises(IntegrityError, match=f"actions_alignmentrejection_{rule}"):
+        AlignmentRejection.objects.create(**row | fields)
+
+
+def test_a_rejection_says_what_it_is_and_is_not_for_the_public(public):
+    rejection = AlignmentRejection.objects.create(
+        action=make_action(),
+        principle=make_principle(short_title="Early help", number=1),
+        inherited_from=make_action(),
+        reason="It does not.",
+        rejected_on="2026-01-31",
+    )
+    assert str(rejection).endswith("(rejected)")
+    seen = {name: AlignmentRejection.objects.visible_to(who).count() for name, who in readers(public).items()}
+    assert seen == {"public": 0, "partner-reporter": 0, "board-member": 1, "officer": 1}
+
+
+def readers(public):
+    """One reader of each kind."""
+    return {"public": public} | {role: make_user(role) for role in ("partner-reporter", "board-member", "officer")}
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 
-from actions.models import ProgressUpdate
+from actions.models import Evidence, ProgressUpdate
 from tests.factories import make_action
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +73,31 @@ def test_the_public_sees_published_updates_only(public, officer):
 
 def test_it_reads_as_status_and_day():
     assert str(ProgressUpdate(status="on_track", reported_on="2022-01-31")) == "On track on 2022-01-31"
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"title": ""}, "title_not_empty"),
+        ({"url": "javascript:alert(1)"}, "url_is_web"),
+        ({"url": "https://example.org/a b"}, "url_is_web"),
+        ({"url": "ftp://example.org"}, "url_is_web"),
+        ({"position": 2}, "position_unique"),
+    ],
+)
+def test_refuses_evidence(fields, rule):
+    update = ProgressUpdate.objects.create(action=make_action(), reported_on="2026-01-31", status="on_track")
+    good = {"update": update, "title": "Minutes", "url": "https://example.org/minutes?of=1"}
+    Evidence.objects.create(**good, position=2)
+    with pytest.raises(IntegrityError, match=f"actions_evidence_{rule}"):
+        Evidence.objects.create(**good | {"position": 3} | fields)
+
+
+def test_evidence_stays_as_it_was_given():
+    update = ProgressUpdate.objects.create(action=make_action(), reported_on="2026-01-31", status="on_track")
+    evidence = Evidence.objects.create(update=update, title="Minutes", url="https://example.org", position=1)
+    assert str(evidence) == "Minutes"
+    with pytest.raises(IntegrityError, match="added, never changed or deleted"), transaction.atomic():
+        Evidence.objects.update(title="Other minutes")
+    with pytest.raises(IntegrityError, match="added, never changed or deleted"), transaction.atomic():
+        evidence.delete()
