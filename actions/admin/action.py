@@ -15,6 +15,7 @@ from actions.admin.inlines import (
     SourceNoteInline,
 )
 from actions.admin.of_plan import StaysInPlace
+from actions.admin.own import WithinOwnStrategies
 from actions.admin.publication import Publishes
 from actions.models import Action, Alignment, ProgressUpdate
 from actions.resources import ActionResource
@@ -24,7 +25,7 @@ STATUSES = dict(ProgressUpdate.Status.choices) | {ProgressUpdate.NOT_REPORTED: "
 
 
 @admin.register(Action)
-class ActionAdmin(Publishes, StaysInPlace, TableAdmin):
+class ActionAdmin(WithinOwnStrategies, Publishes, StaysInPlace, TableAdmin):
     """The numbered rows of plans."""
 
     resource_classes = [ActionResource]

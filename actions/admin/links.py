@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
+from actions.admin.own import WithinOwnStrategies
 from actions.models import Alignment, Lead
 from actions.resources import AlignmentResource, LeadResource
 from tables.admin import TableAdmin
 
 
 @admin.register(Lead)
-class LeadAdmin(TableAdmin):
+class LeadAdmin(WithinOwnStrategies, TableAdmin):
     """Who leads what."""
 
     resource_classes = [LeadResource]
@@ -38,7 +39,7 @@ class LeadAdmin(TableAdmin):
 
 
 @admin.register(Alignment)
-class AlignmentAdmin(TableAdmin):
+class AlignmentAdmin(WithinOwnStrategies, TableAdmin):
     """Which principles actions and strategies serve, and on what ground."""
 
     resource_classes = [AlignmentResource]

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from actions.admin.filters import OfChosenPlan
 from actions.admin.of_plan import OfPlanInline, StaysInPlace
+from actions.admin.own import WithinOwnStrategies
 from actions.models import Indicator, Measurement, Milestone, Period
 from actions.resources import IndicatorResource, MeasurementResource, MilestoneResource, PeriodResource
 from tables.admin import TableAdmin
@@ -29,7 +30,7 @@ class PeriodAdmin(StaysInPlace, TableAdmin):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(StaysInPlace, TableAdmin):
+class MilestoneAdmin(WithinOwnStrategies, StaysInPlace, TableAdmin):
     """What actions are to reach in a period."""
 
     resource_classes = [MilestoneResource]

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 
 from actions.admin.of_plan import StaysInPlace
+from actions.admin.own import WithinOwnStrategies
 from actions.admin.publication import Publishes
 from actions.alignment import inherit_alignments
 from actions.models import Alignment, Period, Plan, Section, Strategy, Theme
@@ -124,7 +125,7 @@ class StatedAlignmentInline(RowsInline):
 
 
 @admin.register(Strategy)
-class StrategyAdmin(Publishes, StaysInPlace, TableAdmin):
+class StrategyAdmin(WithinOwnStrategies, Publishes, StaysInPlace, TableAdmin):
     """Strategies, with a table of actions or in prose."""
 
     resource_classes = [StrategyResource]
@@ -169,7 +170,7 @@ class StrategyAdmin(Publishes, StaysInPlace, TableAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(StaysInPlace, TableAdmin):
+class ThemeAdmin(WithinOwnStrategies, StaysInPlace, TableAdmin):
     """Sub-headings of strategies."""
 
     resource_classes = [ThemeResource]

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 
 from actions.models import Publication
 from actions.publication import set_publication
+from actions.rules import changeable_by
 
 
 class Publishes:
@@ -32,7 +33,7 @@ class Publishes:
 
     def set_publication(self, request, queryset, publication):
         """Give the selected rows that state, and say how many changed."""
-        done = set_publication(rows=queryset, publication=publication)
+        done = set_publication(rows=changeable_by(request.user, queryset), publication=publication)
         for row in done.changed:
             self.log_change(request, row, f"Publication: {publication.label}.")
         were = f"; {done.before} already so." if done.before else "."

@@ -38,6 +38,14 @@ class Period(models.Model):
         return self.title
 
 
+class MilestoneQuerySet(models.QuerySet):
+    """Which milestones."""
+
+    def visible_to(self, user):
+        """Milestones of the actions this reader may see."""
+        return self.filter(action__in=self.model._meta.get_field("action").related_model.objects.visible_to(user))
+
+
 @tracked
 class Milestone(models.Model):
     """What an action is to reach in a period."""
@@ -47,6 +55,8 @@ class Milestone(models.Model):
     period = models.ForeignKey(Period, models.PROTECT, related_name="milestones")
     text = models.TextField(help_text="As printed.")
     position = models.PositiveSmallIntegerField(default=1, help_text="Order within action and period, from 1.")
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["action", "period__starts_on", "position"]

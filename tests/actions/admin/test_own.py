@@ -1,0 +1,90 @@
+"""What a strategy lead may do in the admin: to his or her own strategies, and to no others."""
+
+import pytest
+
+from actions.models import Action, Lead
+from tests.actions.admin.forms import action_form, problems, strategy_form
+from tests.factories import make_action, make_lead, make_partner, make_plan, make_strategy, make_theme, make_user
+
+pytestmark = pytest.mark.django_db
+ACTIONS, LEADS = "/admin/actions/action/", "/admin/actions/lead/"
+NOT_YOURS = "You lead another strategy. Choose what stands in your own, or ask an officer."
+
+
+@pytest.fixture
+def own(client):
+    """The strategy of the strategy lead who has signed in."""
+    strategy, user = make_strategy(plan=make_plan()), make_user("strategy-lead", is_staff=True)
+    strategy.people.create(user=user)
+    client.force_login(user)
+    return strategy
+
+
+@pytest.fixture
+def other(own):
+    """Another strategy of the same plan."""
+    return make_strategy(plan=own.plan)
+
+
+def lead_form(action, partner):
+    return {"action": action.pk, "partner": partner.pk, "role": "lead", "printed": "", "position": 1}
+
+
+def test_another_strategys_rows_are_read_only(client, other):
+    action = make_action(theme=make_theme(strategy=other))
+    lead = make_lead(action=action)
+    for path, form in (
+        (f"{ACTIONS}{action.pk}/", action_form(action, text="Mine now.")),
+        (f"/admin/actions/strategy/{other.pk}/", strategy_form(other, title="Mine now.")),
+        (f"/admin/actions/theme/{action.theme_id}/", {"title": "Mine now.", "position": 1, "strategy": other.pk}),
+        (f"{LEADS}{lead.pk}/", lead_form(action, make_partner())),
+    ):
+        page = client.get(f"{path}change/")
+        assert page.status_code == 200, path
+        assert 'name="_save"' not in page.content.decode(), path
+        assert client.post(f"{path}change/", form).status_code == 403, path
+        assert client.post(f"{path}delete/", {"post": "yes"}).status_code == 403, path
+    assert Lead.objects.get() == lead
+    assert Action.objects.get().text == "Do something useful."
+
+
+def test_an_action_is_not_moved_into_another_strategy(client, own, other):
+    action = make_action(strategy=own)
+    response = client.post(f"{ACTIONS}{action.pk}/change/", action_form(action, strategy=other.pk))
+    assert problems(response) == [NOT_YOURS]
+
+
+def test_no_lead_is_added_to_another_strategys_action(client, other):
+    response = client.post(f"{LEADS}add/", lead_form(make_action(strategy=other), make_partner()))
+    assert problems(response) == [NOT_YOURS]
+
+
+def test_what_is_selected_of_another_strategy_is_neither_deleted_nor_published(client, own, other):
+    lead = make_lead(action=make_action(strategy=other))
+    selected = {"action": "delete_selected", "_selected_action": [lead.pk], "post": "yes"}
+    assert client.post(LEADS, selected).status_code == 403
+    for strategy in (own, other):
+        strategy.publication = "draft"
+        strategy.save()
+    client.post("/admin/actions/strategy/", {"action": "publish", "_selected_action": [own.pk, other.pk]})
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.publication, other.publication) == ("published", "draft")
+
+
+def test_a_table_for_all_strategies_is_not_imported(client, own):
+    assert client.get(f"{LEADS}import/").status_code == 403
+
+
+def test_own_rows_are_changed(client, own):
+    action = make_action(strategy=own)
+    assert client.post(f"{ACTIONS}{action.pk}/change/", action_form(action, text="Better.")).status_code == 302
+    assert client.post(f"{LEADS}add/", lead_form(action, make_partner())).status_code == 302
+    action.refresh_from_db()
+    assert (action.text, action.leads.count()) == ("Better.", 1)
+
+
+def test_what_nobody_but_officers_reads_is_not_listed(client, own, other):
+    make_action(strategy=other, access="exempt", exempt_paragraph=7, handling="official_sensitive", ref="9.9")
+    make_action(strategy=own, access="exempt", exempt_paragraph=7, handling="official_sensitive", ref="1.1")
+    assert [row.ref for row in client.get(ACTIONS).context["cl"].result_list] == ["1.1"]
