@@ -125,7 +125,7 @@ class Reference(Widget):
         self.rows = {}
 
     def clean(self, value, row=None, **kwargs):
-        key = Text().clean(value)
+        key = self._named(value)
         if not key:
             return None
         scope = {lookup: str(row.get(column, "")) for column, lookup in self.within.items()}
@@ -146,10 +146,13 @@ class Reference(Widget):
         """Read the rows anew at the next cell."""
         self.rows.clear()
 
+    def _named(self, value):
+        return Text().clean(value)
+
     def _read(self, scope):
         parents = {lookup.rpartition("__")[0] for lookup in self.within.values()} - {""}
         found = self.model._default_manager.filter(**scope).select_related(*parents)
-        return {getattr(row, self.key): row for row in found}
+        return {str(getattr(row, self.key)): row for row in found}
 
     def _missing(self, key, scope):
         name = self.model._meta.verbose_name
@@ -158,6 +161,16 @@ class Reference(Widget):
         pairs = list(zip(self.within, scope.values(), strict=True))
         place = " of ".join(f"{column} {cell or '(empty)'}" for column, cell in reversed(pairs))
         return f"{place[0].upper()}{place[1:]} has no {name} “{key}”. Correct it, or add it to {self.file} first."
+
+
+class UidReference(Reference):
+    """A row of another table, named by its uid."""
+
+    def render(self, value, obj=None, **kwargs):
+        return str(super().render(value))
+
+    def _named(self, value):
+        return str(Uid().clean(value) or "")
 
 
 class Column(Field):

@@ -30,14 +30,16 @@ class TableResource(ModelResource):
     `plan_lookups` lead from a row to the short name of its plan, which stands in `plan_column`; a table without them
     is shared by all plans. `place(row)` is what the rows are sorted by; `settled_later` are the fields of which the
     rules are judged once all rows are in. `seen_with` maps lookups to models: a row is seen only by those who may see
-    the rows that it hangs on; `open_words` say of columns what they hold in a table for everybody, where that is not
-    what they hold for officers. Rows are added and changed, never deleted; a file holds all columns
-    and no others, but for `Meta.optional`, which may be left out: what stands there then stays as it is.
+    the rows that it hangs on; `is_open` is False where a table is for officers alone; `open_words` say of columns what
+    they hold in a table for everybody, where that is not what they hold for officers. Rows are added and changed, never
+    deleted; a file holds all columns and no others, but for `Meta.optional`, which may be left out: what stands there
+    then stays as it is.
     """
 
     plan_lookups = ()
     plan_column = "plan"
     seen_with = {}
+    is_open = True
     open_words = {}
     settled_later = ()
 

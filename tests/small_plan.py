@@ -64,16 +64,20 @@ anytown-plan,1.2,,2.1
 anytown-plan,,1.1.1,1.1.3
 """,
     "leads.csv": """\
-plan,action,partner,role,printed,position
-anytown-plan,1.1.1,community-safety,lead,CST,1
-anytown-plan,1.1.1,named-officer,support,Jane Doe,2
+plan,action,partner,role,printed,position,response,response_reason,responded_on
+anytown-plan,1.1.1,community-safety,lead,CST,1,accepted,,2016-05-01
+anytown-plan,1.1.1,named-officer,support,Jane Doe,2,disputed,I only advise.,2016-05-02
 """,
     "alignments.csv": """\
-plan,action,strategy,framework,principle,basis,printed,inherited_from,reason
-anytown-plan,,1.2,anytown-principles,strategic-2,stated,“as one”,,
-anytown-plan,1.1.1,,anytown-principles,strategic-1,stated,[Strategic Principle 1] We step in early.,,
-anytown-plan,1.1.1,,anytown-principles,enabling-1,assessed,,,Two partners lead.
-anytown-plan,1.1.2,,anytown-principles,strategic-1,inherited,,1.1.1,
+plan,action,strategy,framework,principle,basis,printed,inherited_from,reason,confirmed_on
+anytown-plan,,1.2,anytown-principles,strategic-2,stated,“as one”,,,
+anytown-plan,1.1.1,,anytown-principles,strategic-1,stated,[Strategic Principle 1] We step in early.,,,
+anytown-plan,1.1.1,,anytown-principles,enabling-1,assessed,,,Two partners lead.,
+anytown-plan,1.1.2,,anytown-principles,strategic-1,inherited,,1.1.1,,2016-06-01
+""",
+    "alignment_rejections.csv": """\
+plan,action,framework,principle,inherited_from,reason,rejected_on
+anytown-plan,1.1.2,anytown-principles,strategic-2,1.1.1,It does not.,2016-06-01
 """,
     "milestones.csv": """\
 plan,action,period,position,text
@@ -96,6 +100,11 @@ anytown-plan,fear,2016-17,12.25,13,,,Survey
 uid,plan,action,reported_on,status,direction,narrative,next_update_due,publication,access,exempt_paragraph,handling
 00000000-0000-4000-8000-000000000021,anytown-plan,1.1.1,2016-06-30,at_risk,improving,Boots.,2016-09-30,published,open,,official
 00000000-0000-4000-8000-000000000022,anytown-plan,1.1.1,2016-09-30,completed,,,,draft,open,,official
+""",
+    "evidence.csv": """\
+plan,update,position,title,url
+anytown-plan,00000000-0000-4000-8000-000000000021,1,Minutes of June,https://example.org/minutes
+anytown-plan,00000000-0000-4000-8000-000000000022,1,Draft minutes,https://example.org/draft
 """,
     "source_notes.csv": """\
 plan,number,kind,strategy,action,subject,printed,note

@@ -6,7 +6,7 @@ All of it is read off the resources and their models; the words are those of <ht
 from inspect import getdoc
 
 from tables.cells import Day, Narrowing, Number, OneOf, Reference, Uid, Whole, YesNo
-from violence_plan.source_tables import SOURCE_TABLES
+from violence_plan.source_tables import OPEN_TABLES
 
 METADATA_FILE = "csv-metadata.json"
 MEDIA_TYPE = "application/csvm+json"
@@ -25,7 +25,7 @@ NOTES = (
     "no spreadsheet is to run it.",
     "An alignment inherited from a row that is not published is left out.",
 )
-TABLES = {table.resource._meta.model: table for table in SOURCE_TABLES}
+TABLES = {table.resource._meta.model: table for table in OPEN_TABLES.values()}
 
 
 def described(plan, changed):
@@ -37,7 +37,7 @@ def described(plan, changed):
         **{name: words for name, words in stated.items() if words},
         "dc:modified": {"@value": changed.isoformat(timespec="seconds"), "@type": "xsd:dateTime"},
         "notes": [{"rdfs:comment": note} for note in NOTES],
-        "tables": [described_table(table) for table in SOURCE_TABLES],
+        "tables": [described_table(table) for table in OPEN_TABLES.values()],
     }
 
 

@@ -14,7 +14,7 @@ from django.db.models import Max
 from actions.models import Plan, ProgressUpdate
 from violence_plan import csvw
 from violence_plan.exports import table_file
-from violence_plan.source_tables import SOURCE_TABLES
+from violence_plan.source_tables import OPEN_TABLES
 
 PUBLIC = AnonymousUser()
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same rows are to be the same bytes, whenever they are packed
@@ -87,12 +87,12 @@ def open_table(table, *, slug):
 
 def open_plans(plans):
     """An OpenPlan for each of `plans`, in as many queries for any number of rows; shared tables are read once."""
-    shared = {table.file: open_table(table, slug=None) for table in SOURCE_TABLES if table.shared}
+    shared = {table.file: open_table(table, slug=None) for table in OPEN_TABLES.values() if table.shared}
     return [
         OpenPlan(
             plan=plan,
             changed=last_change(plan),
-            tables=[shared.get(table.file) or open_table(table, slug=plan.slug) for table in SOURCE_TABLES],
+            tables=[shared.get(table.file) or open_table(table, slug=plan.slug) for table in OPEN_TABLES.values()],
         )
         for plan in plans
     ]

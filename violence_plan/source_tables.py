@@ -35,13 +35,16 @@ SOURCE_TABLES = (
     SourceTable("former_refs.csv", actions.FormerRefResource),
     SourceTable("leads.csv", actions.LeadResource),
     SourceTable("alignments.csv", actions.AlignmentResource),
+    SourceTable("alignment_rejections.csv", actions.AlignmentRejectionResource),
     SourceTable("milestones.csv", actions.MilestoneResource),
     SourceTable("indicators.csv", actions.IndicatorResource),
     SourceTable("measurements.csv", actions.MeasurementResource),
     SourceTable("updates.csv", actions.ProgressUpdateResource),
+    SourceTable("evidence.csv", actions.EvidenceResource),
     SourceTable("source_notes.csv", actions.SourceNoteResource),
     SourceTable("glossary.csv", actions.GlossaryTermResource),
 )
 
 PLAN_FILE = "plan.csv"
+OPEN_TABLES = {table.file: table for table in SOURCE_TABLES if table.resource.is_open}
 FILES = tuple(table.file for table in SOURCE_TABLES)

@@ -1,13 +1,16 @@
 """The tables of a plan, each a way in and a way out."""
 
-from actions.resources.action import ActionResource, AlignmentResource, LeadResource, ProgressUpdateResource
+from actions.resources.action import ActionResource, AlignmentRejectionResource, AlignmentResource, LeadResource
 from actions.resources.indicator import IndicatorResource, MeasurementResource, MilestoneResource, PeriodResource
 from actions.resources.plan import PlanResource, SectionResource, StrategyResource, ThemeResource
 from actions.resources.source import FormerRefResource, GlossaryTermResource, SourceNoteResource
+from actions.resources.update import EvidenceResource, ProgressUpdateResource
 
 __all__ = [
     "ActionResource",
+    "AlignmentRejectionResource",
     "AlignmentResource",
+    "EvidenceResource",
     "FormerRefResource",
     "GlossaryTermResource",
     "IndicatorResource",

@@ -1,11 +1,10 @@
-"""The tables of actions and of what hangs on them: leads, alignments, progress updates."""
-
-from uuid import NAMESPACE_OID, uuid5
+"""The tables of actions and of what hangs on them: leads, alignments and their rejections."""
 
 from django.db.models import Count
 
-from actions.models import Action, Alignment, Lead, ProgressUpdate
+from actions.models import Action, Alignment, AlignmentRejection, Lead
 from actions.resources.columns import (
+    MARKS,
     action_column,
     partner_column,
     plan_column,
@@ -18,7 +17,6 @@ from tables.cells import Narrowing, UidColumn
 from tables.formats import TableError
 from tables.resources import TableResource
 
-MARKS = ("access", "exempt_paragraph", "handling")  # older tables have no such columns
 KINDS = Principle.Kind.values
 
 
@@ -92,16 +90,23 @@ class LeadResource(TableResource):
     plan_lookups = ("action__plan__slug",)
     # Two leads may change places: row by row they would meet, so places are compared once all rows are in.
     settled_later = ("position",)
-    open_words = {"printed": "The partner's own part of the printed cell; of a private person the public name."}
+    open_words = {
+        "printed": "The partner's own part of the printed cell; of a private person the public name.",
+        "response": "What the partner says of being named; for officers only.",
+        "response_reason": "Disputed: why; for officers only.",
+        "responded_on": "The day the partner said so; for officers only.",
+    }
 
     class Meta:
         model = Lead
         import_id_fields = ["plan", "action", "partner"]
-        fields = ["plan", "action", "partner", "role", "printed", "position"]
+        optional = ("response", "response_reason", "responded_on")
+        fields = ["plan", "action", "partner", "role", "printed", "position", *optional]
         related = ("action__plan", "partner")
 
     def masked(self, row):
-        row.printed = row.public_printed
+        # What a partner says of being named is between it and the officers.
+        row.printed, row.response, row.response_reason, row.responded_on = row.public_printed, "", "", None
         return row
 
     def place(self, row):
@@ -130,10 +135,12 @@ class AlignmentResource(TableResource):
     plan_lookups = ("action__plan__slug", "strategy__plan__slug")
     # What is inherited from a row that this reader may not see has no ground that could be told, nor loaded again.
     seen_with = {"inherited_from": Action}
+    open_words = {"confirmed_on": "Inherited: the day an officer confirmed that it holds; for officers only."}
 
     class Meta:
         model = Alignment
         import_id_fields = ["plan", "action", "strategy", "framework", "principle"]
+        optional = ("confirmed_on",)
         fields = [
             "plan",
             "action",
@@ -144,8 +151,14 @@ class AlignmentResource(TableResource):
             "printed",
             "inherited_from",
             "reason",
+            "confirmed_on",
         ]
         related = ("action__plan", "strategy__plan", "principle__framework", "inherited_from")
+
+    def masked(self, row):
+        # How far the officers have come with looking through is theirs.
+        row.confirmed_on = None
+        return row
 
     def place(self, row):
         subject, principle = row.strategy or row.action, row.principle
@@ -160,44 +173,25 @@ class AlignmentResource(TableResource):
         )
 
 
-class ProgressUpdateResource(TableResource):
-    """What was reported of actions, oldest first. A row that stands keeps its words: a later one corrects it.
+class AlignmentRejectionResource(TableResource):
+    """Which principles actions do not serve, although a merged cell above would cover them."""
 
-    A row without uid gets the one that follows from its words, so that the same row loaded twice is one update.
-    """
-
-    uid = UidColumn()
     plan = Narrowing("plan", "action__plan__slug")
     action = action_column()
+    framework = Narrowing("framework", "principle__framework__code")
+    principle = principle_column()
+    inherited_from = action_column("inherited_from")
 
     plan_lookups = ("action__plan__slug",)
-    seen_with = {"action": Action}
-    telling = ("plan", "action", "reported_on", "status", "direction", "narrative")
+    is_open = False
 
     class Meta:
-        model = ProgressUpdate
-        import_id_fields = ["uid"]
-        optional = MARKS
-        fields = [
-            "uid",
-            "plan",
-            "action",
-            "reported_on",
-            "status",
-            "direction",
-            "narrative",
-            "next_update_due",
-            "publication",
-            "access",
-            "exempt_paragraph",
-            "handling",
-        ]
-        related = ("action__plan",)
-
-    def before_import_row(self, row, **kwargs):
-        if not row.get("uid"):
-            words = [str(row.get(column)).replace("\r\n", "\n") for column in self.telling]
-            row["uid"] = str(uuid5(NAMESPACE_OID, "\n".join(words)))
+        model = AlignmentRejection
+        import_id_fields = ["plan", "action", "framework", "principle"]
+        fields = ["plan", "action", "framework", "principle", "inherited_from", "reason", "rejected_on"]
+        related = ("action__plan", "principle__framework", "inherited_from")
 
     def place(self, row):
-        return row.action.plan.slug, row.action.position, row.action.ref, row.reported_on, row.pk
+        action, principle = row.action, row.principle
+        number = (KINDS.index(principle.kind), principle.number)
+        return action.plan.slug, action.position, action.ref, principle.framework.code, *number

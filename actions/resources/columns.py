@@ -1,10 +1,11 @@
 """The columns by which the tables of a plan name each other's rows."""
 
-from actions.models import Action, Indicator, Period, Plan, Section, Strategy, Theme
+from actions.models import Action, Indicator, Period, Plan, ProgressUpdate, Section, Strategy, Theme
 from partners.models import Partner
 from principles.models import Framework, Principle
-from tables.cells import Column, Reference
+from tables.cells import Column, Reference, UidReference
 
+MARKS = ("access", "exempt_paragraph", "handling")  # older tables have no such columns
 IN_PLAN = {"plan": "plan__slug"}
 IN_STRATEGY = {"plan": "strategy__plan__slug", "strategy": "strategy__ref"}
 IN_FRAMEWORK = {"framework": "framework__code"}
@@ -47,6 +48,12 @@ def theme_column():
 def action_column(name="action"):
     """The plan's action, by its corrected number."""
     return _column(name, Action, "ref", "actions.csv", IN_PLAN)
+
+
+def update_column():
+    """A progress update of the plan, by its uid."""
+    widget = UidReference(ProgressUpdate, "uid", file="updates.csv", within={"plan": "action__plan__slug"})
+    return Column(attribute="update", column_name="update", widget=widget)
 
 
 def principle_column():

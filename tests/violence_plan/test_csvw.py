@@ -15,7 +15,7 @@ from tests.small_plan import PLAN, write_files
 from violence_plan.csvw import described
 from violence_plan.imports import load_folder
 from violence_plan.open_data import open_plans
-from violence_plan.source_tables import SOURCE_TABLES
+from violence_plan.source_tables import OPEN_TABLES
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_the_document_says_what_the_plan_says():
     assert document["notes"][0] == {
         "rdfs:comment": "These are the published rows. The names of private persons are withheld."
     }
-    assert [table["url"] for table in document["tables"]] == [table.file for table in SOURCE_TABLES]
+    assert [table["url"] for table in document["tables"]] == list(OPEN_TABLES)
 
 
 def test_a_table_is_described_whole():
@@ -149,6 +149,28 @@ def test_a_table_is_described_whole():
                     "dc:description": "Order within the action, as printed, from 1.",
                     "datatype": {"base": "nonNegativeInteger"},
                     "required": True,
+                },
+                {
+                    "name": "response",
+                    "titles": "response",
+                    "dc:description": "What the partner says of being named; for officers only. "
+                    "One of: accepted, disputed.",
+                    "datatype": {"base": "string", "format": "^(accepted|disputed)$"},
+                    "required": False,
+                },
+                {
+                    "name": "response_reason",
+                    "titles": "response_reason",
+                    "dc:description": "Disputed: why; for officers only.",
+                    "datatype": {"base": "string"},
+                    "required": False,
+                },
+                {
+                    "name": "responded_on",
+                    "titles": "responded_on",
+                    "dc:description": "The day the partner said so; for officers only.",
+                    "datatype": {"base": "date", "format": "yyyy-MM-dd"},
+                    "required": False,
                 },
             ],
             "primaryKey": ["plan", "action", "partner"],
@@ -232,8 +254,8 @@ def test_a_fault_would_be_found(tmp_path):
     [found] = open_plans(Plan.objects.all())
     files = {table.file: table.content.decode() for table in found.tables}
     files["leads.csv"] = (
-        "plan,action,partner,role,printed,position\n"
-        "anytown-plan,1.1.1,nobody,chief,,1\nanytown-plan,1.1.1,nobody,lead,,\n"
+        "plan,action,partner,role,printed,position,response,response_reason,responded_on\n"
+        "anytown-plan,1.1.1,nobody,chief,,1,,,\nanytown-plan,1.1.1,nobody,lead,,,,,\n"
     )
     files["glossary.csv"] = files["glossary.csv"].replace("term", "word", 1)
     assert faults(described(found.plan, found.changed), files) == [

@@ -53,7 +53,7 @@ def test_refuses_files_that_cannot_be_read_all_at_once(tmp_path):
     (folder / "themes.csv").write_bytes("plan\nCaf\xe9\n".encode("cp1252"))
     themes, leads, glossary = refused(folder)
     assert themes.startswith("themes.csv: The file is not UTF-8 (the first odd sign is in line 2).")
-    assert leads.startswith("leads.csv: Row 4 has 1 cells where the first row has 6.")
+    assert leads.startswith("leads.csv: Row 4 has 1 cells where the first row has 9.")
     assert glossary.startswith("glossary.csv: The file is empty.")
 
 

@@ -17,6 +17,7 @@ from violence_plan.csvw import METADATA_FILE
 from violence_plan.exports import plan_tables
 from violence_plan.imports import load_folder
 from violence_plan.open_data import OpenColumn, fingerprint, last_change, open_plans
+from violence_plan.source_tables import OPEN_TABLES
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +36,17 @@ A named officer of Anytown",[Strategic Principle 1] We step in early.,,anytown-p
     "updates.csv": "".join(FILES["updates.csv"].splitlines(keepends=True)[:2]),
     "source_notes.csv": FILES["source_notes.csv"].replace("anytown-plan,2,text,1.2,,,,No table.\n", ""),
     "former_refs.csv": "plan,strategy,action,former_ref\nanytown-plan,,1.1.1,1.1.3\n",
-    "leads.csv": FILES["leads.csv"].replace("Jane Doe", "A named officer of Anytown"),
-    "alignments.csv": """\
-plan,action,strategy,framework,principle,basis,printed,inherited_from,reason
-anytown-plan,1.1.1,,anytown-principles,strategic-1,stated,[Strategic Principle 1] We step in early.,,
-anytown-plan,1.1.1,,anytown-principles,enabling-1,assessed,,,Two partners lead.
+    "leads.csv": """\
+plan,action,partner,role,printed,position,response,response_reason,responded_on
+anytown-plan,1.1.1,community-safety,lead,CST,1,,,
+anytown-plan,1.1.1,named-officer,support,A named officer of Anytown,2,,,
 """,
+    "alignments.csv": """\
+plan,action,strategy,framework,principle,basis,printed,inherited_from,reason,confirmed_on
+anytown-plan,1.1.1,,anytown-principles,strategic-1,stated,[Strategic Principle 1] We step in early.,,,
+anytown-plan,1.1.1,,anytown-principles,enabling-1,assessed,,,Two partners lead.,
+""",
+    "evidence.csv": "".join(FILES["evidence.csv"].splitlines(keepends=True)[:2]),
 }
 
 
@@ -130,7 +136,8 @@ def test_one_folder_holds_all_and_the_same_bytes_each_time(small_plan):
     [again] = open_plans([small_plan.plan])
     assert again.archive == small_plan.archive
     names = ZipFile(BytesIO(small_plan.archive)).namelist()
-    assert names == [f"{PLAN}/{file}" for file in [*FILES, METADATA_FILE]]
+    assert names == [f"{PLAN}/{file}" for file in [*OPEN_TABLES, METADATA_FILE]]
+    assert set(FILES) - set(OPEN_TABLES) == {"alignment_rejections.csv"}
 
 
 @pytest.mark.parametrize("source", ["small", "Hackney"])
@@ -179,11 +186,11 @@ def test_more_rows_take_no_more_queries(django_assert_num_queries):
     strategy = make_strategy()
     for _ in range(3):
         make_alignment(action=make_action(strategy=strategy))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         open_plans([strategy.plan])
     for _ in range(20):
         make_alignment(action=make_action(strategy=strategy))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         open_plans([strategy.plan])
 
 

@@ -13,7 +13,7 @@ from tables.formats import CSV
 from violence_plan import csvw
 from violence_plan.dataset import dataset, script_text
 from violence_plan.open_data import PUBLIC, fingerprint, last_change, metadata_file, open_plans, open_table
-from violence_plan.source_tables import FILES, SOURCE_TABLES
+from violence_plan.source_tables import OPEN_TABLES
 from violence_plan.views.whole import takes_no_query
 
 
@@ -30,9 +30,9 @@ def data(request):
 def table(request, plan, table):
     """One table of a plan as CSV, with the way to its description."""
     plan, file = public_plan(plan), f"{table}.csv"
-    if file not in FILES:
-        raise Http404(f"There is no table {shown(file)}. There are: {', '.join(FILES)}.")
-    found = open_table(SOURCE_TABLES[FILES.index(file)], slug=plan.slug)
+    if file not in OPEN_TABLES:
+        raise Http404(f"There is no table {shown(file)}. There are: {', '.join(OPEN_TABLES)}.")
+    found = open_table(OPEN_TABLES[file], slug=plan.slug)
     response = handed_out(request, found.content, CSV.CONTENT_TYPE, f"{plan.slug}-{file}")
     description = reverse("data_metadata", args=[plan.slug])
     response.headers["Link"] = f'<{description}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'

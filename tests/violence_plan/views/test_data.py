@@ -55,7 +55,8 @@ def test_a_file_is_whole_or_nothing(client, plan, address):
 def test_a_table_says_where_it_is_described(client, plan):
     answer = client.get("/data/anytown/leads.csv")
     assert answer.content == (
-        b"plan,action,partner,role,printed,position\nanytown,5.1.1,officer-1,lead,A named officer,1\n"
+        b"plan,action,partner,role,printed,position,response,response_reason,responded_on\n"
+        b"anytown,5.1.1,officer-1,lead,A named officer,1,,,\n"
     )
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="anytown-leads.csv"'
@@ -105,7 +106,7 @@ def test_the_page_offers_every_table_of_every_plan(client, plan):
     assert "Every published table of every plan, to count for yourself" in read(page)
     for slug in ("anytown", "elsewhere"):
         offered = [link for link in links(page) if link.startswith(f"/data/{slug}")]
-        assert [client.get(link).status_code for link in offered] == [200] * 21
+        assert [client.get(link).status_code for link in offered] == [200] * 22
         assert f"/plans/{slug}/updates.atom" in links(page)
 
 
@@ -113,9 +114,9 @@ def test_the_page_says_what_each_table_holds(client, plan):
     words = read(client.get("/data/"))
     assert "Every published table of the plan, to count for yourself" in words
     assert (
-        "leads.csv One partner's part in an action, in printed order. 6 columns of leads.csv plan The row of" in words
+        "leads.csv One partner's part in an action, in printed order. 9 columns of leads.csv plan The row of" in words
     )
-    assert re.search(r"position Order within the action, as printed, from 1\. 1 row, 8\d bytes", words)
+    assert re.search(r"responded_on The day the partner said so; for officers only\. 1 row, 13\d bytes", words)
     assert "themes.csv A sub-heading" in words
     assert "0 rows, 44 bytes" in words
     assert "Licence Ours & yours." in words
@@ -141,11 +142,11 @@ def test_programs_find_the_dataset_in_the_page(client, plan):
 
 
 def test_more_rows_take_no_more_queries(client, plan, django_assert_num_queries):
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get("/data/")
     for position in range(2, 12):
         action = make_action(strategy=plan.strategies.get())
         make_lead(action=action, position=position)
         make_alignment(action=action)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get("/data/")
