@@ -20,14 +20,14 @@ class ProgressUpdateQuerySet(models.QuerySet):
         return self.filter(publication=Publication.PUBLISHED, access=Access.OPEN)
 
     def visible_to(self, user):
-        """The updates that this reader may see; the action's own visibility comes on top."""
-        return seen_by(user, self, public=self.published(), sensitive=is_sensitive(), own=own_updates)
+        """The updates that this reader may see, of actions that it may see too; see `actions/models/visibility.py`."""
+        actions = self.model._meta.get_field("action").related_model.objects.visible_to(user)
+        of_seen = self.filter(action__in=actions.order_by())
+        return seen_by(user, of_seen, public=of_seen.published(), sensitive=is_sensitive(), own=own_updates)
 
     def of_visible_actions(self, user):
-        """Updates this reader may see, of actions it may see too, with action and plan; the last recorded first."""
-        actions = self.model._meta.get_field("action").related_model.objects.visible_to(user)
-        seen = self.visible_to(user).filter(action__in=actions.order_by())
-        return seen.select_related("action__plan").order_by("-recorded_at", "-pk")
+        """Updates that this reader may see, with action and plan; the last recorded first."""
+        return self.visible_to(user).select_related("action__plan").order_by("-recorded_at", "-pk")
 
     def with_words(self):
         """Each update with the words that a search may find it by: `heading`, `body`, and `place`, its strategy."""
