@@ -21,6 +21,7 @@ WORDS = {
     "principle": "Serves",
     "principle_kind": "Kind of principle",
     "basis": "Basis",
+    "at": "Status on",
     "status": "Status",
     "no_lead": "Lead",
     "no_alignment": "Principles",
@@ -119,6 +120,16 @@ class FilterPanel:
         return self.asked.get("q", "")
 
     @property
+    def day(self):
+        """What was typed as the day of the status."""
+        return self.asked.get("at", "")
+
+    @property
+    def to_today(self):
+        """The way back from another day to this one: the same choice without it."""
+        return f"?{self.without('at', self.day)}"
+
+    @property
     def kept(self):
         """Pairs of name and value that came by the address and have no field of their own in the panel."""
         return [(name, value) for name in self.KEPT for value in self.asked.getlist(name)]
@@ -126,7 +137,7 @@ class FilterPanel:
     @property
     def more(self):
         """True where something is chosen that the panel folds away."""
-        return any(self.asked.get(name) for name in ("basis", "status", "no_lead", "no_alignment", "ordering"))
+        return any(self.asked.get(name) for name in ("basis", "at", "status", "no_lead", "no_alignment", "ordering"))
 
     @cached_property
     def errors(self):
@@ -136,7 +147,7 @@ class FilterPanel:
     @property
     def problems(self):
         """Pairs of a field's name, empty where the panel has no such field, and a message: for the error summary."""
-        fields = {"q", *self.labels}
+        fields = {"q", "at", *self.labels}
         return [
             (name if name in fields else "", message) for name, messages in self.errors.items() for message in messages
         ]

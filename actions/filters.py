@@ -4,7 +4,17 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Exists, OuterRef, Q
 
 from actions.models import Action, Alignment, ProgressUpdate, Strategy, Theme
-from actions.parameters import Choices, KnownValuesForm, Moment, Name, OneOf, PrintedOrdering, ReadersFilterSet, YesOrNo
+from actions.parameters import (
+    Choices,
+    Day,
+    KnownValuesForm,
+    Moment,
+    Name,
+    OneOf,
+    PrintedOrdering,
+    ReadersFilterSet,
+    YesOrNo,
+)
 from partners.models import Partner
 from principles.models import Principle
 
@@ -85,6 +95,11 @@ class ActionFilter(ReadersFilterSet):
         method="serving_on",
         help_text="Counts only alignments on this basis; may be given more than once. Without it, all count.",
     )
+    at = Day(
+        method="reported_by",
+        help_text="A day such as 2026-01-31: the status, here and in the filter by it, is that of the latest published "
+        "update reported on or before this day.",
+    )
     status = Choices(
         choices=STATUSES,
         method="reported",
@@ -139,6 +154,10 @@ class ActionFilter(ReadersFilterSet):
     def serving_kind(self, queryset, name, value):
         """With no_alignment the kind narrows it; otherwise it asks for any alignment with a principle of that kind."""
         return queryset if self.form.cleaned_data["no_alignment"] else queryset.aligned(self.bases, value)
+
+    def reported_by(self, queryset, name, value):
+        """The filter by status comes after this one, so that it reads the status of that day."""
+        return queryset.with_status(value)
 
     def reported(self, queryset, name, value):
         return queryset.reported(value)

@@ -9,12 +9,15 @@ import re
 import django_filters
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django_filters.fields import IsoDateTimeField
 
 from actions.models import Plan
 
 TRUE_OR_FALSE = [("true", "true"), ("false", "false")]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+NO_DAY = "Write a day as 2026-01-31."
 NO_MOMENT = "Write a time as 2026-01-31T09:00:00Z, or a day as 2026-01-31. In an address, + is written %2B."
 LONGEST_ECHO = 60  # so much of what was asked for is repeated to the reader
 
@@ -102,6 +105,26 @@ class Moment(django_filters.IsoDateTimeFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, error_messages={"invalid": NO_MOMENT}, **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day that has come, written in full: 2026-01-31."""
+
+    default_error_messages = {"invalid": NO_DAY}
+
+    def to_python(self, value):
+        if value and not DAY.fullmatch(value.strip()):
+            raise forms.ValidationError(self.error_messages["invalid"])
+        day = super().to_python(value)
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("That day is still to come. Write today, or a day before it.")
+        return day
+
+
+class Day(django_filters.DateFilter):
+    """A filter by a day that has come."""
+
+    field_class = DayField
 
 
 class PrintedOrdering(django_filters.OrderingFilter):

@@ -2,42 +2,47 @@
 
 from collections import Counter
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from actions.models import ProgressUpdate, Publication
+from actions.models import Action, Evidence, ProgressUpdate
+
+
+class RecordedAlreadyError(ValidationError):
+    """The same update was sent before, and stands recorded."""
 
 
 @transaction.atomic
-def record_update(
-    *,
-    action,
-    reported_on,
-    status,
-    direction="",
-    narrative="",
-    next_update_due=None,
-    publication=Publication.DRAFT,
-    recorded_by=None,
-):
-    """Add one dated progress update to `action` and return it.
+def record_update(*, action, reported_on, status, evidence=(), uid=None, **said):
+    """Add one dated progress update with its evidence to `action` and return it.
 
-    `reported_on` and `next_update_due` are dates, `status` a ProgressUpdate.Status, `direction` a
-    ProgressUpdate.Direction where the status is at risk and empty otherwise, `recorded_by` the user who reports.
+    `reported_on` is a date, `status` a ProgressUpdate.Status, `evidence` pairs of a title and a web address, `said`
+    the other fields of a ProgressUpdate by name: `direction` where the status is at risk, `narrative`,
+    `next_update_due`, `publication` (draft unless said), `access`, `exempt_paragraph`, `handling`, `recorded_by`. A
+    `uid` is a token for one use: whoever sends the same again is told, by a RecordedAlreadyError.
     Raises ValidationError, by field, where a rule of the data is broken; nothing is written then.
     """
-    update = ProgressUpdate(
-        action=action,
-        reported_on=reported_on,
-        status=status,
-        direction=direction,
-        narrative=narrative,
-        next_update_due=next_update_due,
-        publication=publication,
-        recorded_by=recorded_by,
-    )
+    # One report on an action after the other, so that the same sent twice at once meets the first.
+    Action.objects.select_for_update(no_key=True).get(pk=action.pk)
+    if uid and ProgressUpdate.objects.filter(uid=uid).exists():
+        raise RecordedAlreadyError({"uid": "This update was recorded already."})
+    token = {"uid": uid} if uid else {}
+    update = ProgressUpdate(action=action, reported_on=reported_on, status=status, **said, **token)
     update.full_clean()
     update.save()
+    add_evidence(update, evidence)
     return update
+
+
+def add_evidence(update, links):
+    """Add `links`, pairs of title and web address, to `update`. Raises ValidationError, under `evidence`."""
+    for position, (title, url) in enumerate(links, 1):
+        link = Evidence(update=update, title=title, url=url, position=position)
+        try:
+            link.full_clean()
+        except ValidationError as error:
+            raise ValidationError({"evidence": [f"Link {position}: {words}" for words in error.messages]}) from None
+        link.save()
 
 
 def tally(actions):

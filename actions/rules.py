@@ -3,12 +3,17 @@
 Officers and administrators change everything; a strategy lead changes his or her own strategies and what hangs on them;
 nobody else changes anything. `access/grants.py` says which tables a role may touch at all. Unless stated otherwise a
 row is an action, a strategy, a theme, or a link of these: a lead, an alignment, a rejection, a milestone.
+
+Who may change an action may report on it, and so may a partner reporter whose organisation leads it; such a reporter
+also answers for the organisation whether it accepts being named lead.
 """
 
 from django.db.models import Q
 
 from access.roles import Role, has_role
 from actions.models import Action, Alignment, AlignmentRejection, Lead, Milestone, Strategy, StrategyLead, Theme
+from actions.models.visibility import own_actions
+from partners.models import Partner
 
 # How each row leads to the strategy it stands in; an alignment is of an action or of a strategy.
 PATHS = {
@@ -50,6 +55,32 @@ def may_change(user, row):
     if changes_all(user):
         return True
     return type(row) in PATHS and _strategy_of(row) in strategies_led(user)
+
+
+def reportable_by(user, actions):
+    """Those of `actions`, a queryset, that `user` may report progress on."""
+    if changes_all(user):
+        return actions
+    own = own_actions(user)
+    return actions.filter(pk__in=Action.objects.filter(own).order_by().values("pk")) if own else actions.none()
+
+
+def may_report(user, action):
+    """Whether `user` may report progress on `action`."""
+    return reportable_by(user, Action.objects.filter(pk=action.pk)).exists()
+
+
+def named_of(user, leads):
+    """Those of `leads`, a queryset, that name an organisation which the partner reporter `user` works for."""
+    if not has_role(user, Role.PARTNER_REPORTER):
+        return leads.none()
+    own = Action.objects.filter(own_actions(user)).order_by()
+    return leads.filter(partner__in=Partner.objects.of_reporter(user), action__in=own.values("pk"))
+
+
+def may_answer(user, lead):
+    """Whether `user` may say of `lead` that the partner accepts or disputes being named."""
+    return may_change(user, lead) or named_of(user, Lead.objects.filter(pk=lead.pk)).exists()
 
 
 def _strategy_of(row):

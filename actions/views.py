@@ -4,6 +4,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from actions.days import on_a_day
 from actions.filter_panel import FilterPanel, within
 from actions.filters import ActionFilter
 from actions.models import Action, Plan, SourceNote
@@ -37,9 +38,9 @@ def find_numbered(rows, sentence, ref):
     return row
 
 
-def moved_to(row):
-    """A lasting redirect to the page of `row`, which no browser keeps: its old number may be given to another row."""
-    response = redirect(row, permanent=True)
+def moved_to(row, at=None):
+    """A lasting redirect to the page of `row`, on the day `at`, which no browser keeps: others may get its number."""
+    response = redirect(row.get_absolute_url() + (f"?at={at}" if at else ""), permanent=True)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -64,8 +65,9 @@ def plan(request, plan):
     return render(request, "actions/plan_detail.html", context)
 
 
-def strategy(request, plan, ref):
-    """One strategy: its text, its themes with their actions, what it states of itself."""
+@on_a_day
+def strategy(request, plan, ref, at):
+    """One strategy: its text, its themes with their actions, as far as they had come on the day `at`."""
     plan = find_plan(request, plan)
     strategies = plan.strategies.visible_to(request.user).select_related("plan")
     strategy = find_numbered(
@@ -74,11 +76,12 @@ def strategy(request, plan, ref):
         ref,
     )
     if strategy.ref != ref:
-        return moved_to(strategy)
-    table = strategy.table_for(request.user)
+        return moved_to(strategy, at)
+    table = strategy.table_for(request.user, at)
     context = {
         "plan": plan,
         "strategy": strategy,
+        "at": at,
         "quick_exit": strategy.quick_exit,
         "alignments": strategy.alignments.select_related("principle__framework"),
         "table": table,
@@ -91,19 +94,21 @@ def strategy(request, plan, ref):
     return render(request, "actions/strategy_detail.html", context)
 
 
-def theme(request, plan, ref, theme):
-    """One theme of a strategy: what it says, its actions, its indicators."""
+@on_a_day
+def theme(request, plan, ref, theme, at):
+    """One theme of a strategy: what it says, its actions as far as they had come on the day `at`, its indicators."""
     plan = find_plan(request, plan)
     strategies = plan.strategies.visible_to(request.user).select_related("plan")
     strategy = find_numbered(strategies, f"{plan} has no strategy {shown(ref)}.", ref)
     theme = find(strategy.themes, f"Strategy {strategy} has no theme called “{shown(theme)}”.", slug=theme)
     if strategy.ref != ref:
-        return moved_to(theme)
-    actions = theme.actions.visible_to(request.user).with_links(request.user).with_status()
+        return moved_to(theme, at)
+    actions = theme.actions.visible_to(request.user).with_links(request.user).with_status(at)
     previous, following = strategy.themes.beside(theme)
     context = {
         "plan": plan,
         "strategy": strategy,
+        "at": at,
         "quick_exit": strategy.quick_exit,
         "theme": theme,
         "actions": actions,
@@ -128,6 +133,7 @@ def action_list(request, plan):
     context = {
         "plan": plan,
         "total": everything.count(),
+        "at": None if filters.errors else filters.form.cleaned_data["at"],
         "panel": FilterPanel(plan, filters, request.user),
         "page": find_page(everything.none() if filters.errors else filters.qs, request.GET.get("page") or "1"),
     }
@@ -145,20 +151,22 @@ def find_page(actions, number):
         raise Http404(f"{asked} This list has {last} page{'' if last == 1 else 's'}.") from None
 
 
-def action(request, plan, ref):
-    """One action with its leads, principles, progress and source notes."""
+@on_a_day
+def action(request, plan, ref, at):
+    """One action with its leads, principles, progress up to the day `at`, and source notes."""
     plan = find_plan(request, plan)
     actions = plan.actions.visible_to(request.user)
     sentence = f"{plan} has no action {shown(ref)}."
-    action = find_numbered(actions.with_status().with_links(request.user), sentence, ref)
+    action = find_numbered(actions.with_status(at).with_links(request.user), sentence, ref)
     if action.ref != ref:
-        return moved_to(action)
+        return moved_to(action, at)
     context = {
         "plan": plan,
         "action": action,
+        "at": at,
         "quick_exit": action.strategy.quick_exit,
         "covers": actions.covered_by(action).select_related("plan"),
-        "updates": action.updates.visible_to(request.user),
+        "updates": action.updates.visible_to(request.user).reported_by(at).prefetch_related("evidence"),
         "previous": actions.before(action).select_related("plan").first(),
         "next": actions.after(action).select_related("plan").first(),
     }

@@ -8,7 +8,7 @@ from actions.models import Plan
 from actions.parameters import given
 
 # Pages of which the content depends on the query string; elsewhere it changes nothing.
-ASKED = ("action_list", "alignment", "gaps", "partnership", "search")
+ASKED = ("action", "action_list", "alignment", "gaps", "home", "partnership", "search", "strategy", "theme")
 
 
 def current_plan(request):

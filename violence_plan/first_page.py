@@ -57,8 +57,8 @@ class Lateness:
         return bool(self.reported) and not (self.off_track or self.at_risk or self.past_end)
 
 
-def lateness(*, plan, user, today):
-    """The Lateness of `plan` on the date `today`, as `user` may see it."""
+def lateness(*, plan, user, today, at=None):
+    """The Lateness of `plan` on the date `today`, as `user` may see it; its addresses ask for the day `at`."""
     actions = Action.objects.visible_to(user).filter(plan=plan)
     by_status = dict(actions.with_status(today).per_status())
     return Lateness(
@@ -67,6 +67,6 @@ def lateness(*, plan, user, today):
         off_track=by_status.get(STATUS.OFF_TRACK, 0),
         at_risk=by_status.get(STATUS.AT_RISK, 0),
         past_end=actions.past_end(today).count(),
-        off_track_address=actions_address(plan, status=STATUS.OFF_TRACK.value),
-        at_risk_address=actions_address(plan, status=STATUS.AT_RISK.value),
+        off_track_address=actions_address(plan, status=STATUS.OFF_TRACK.value, at=at),
+        at_risk_address=actions_address(plan, status=STATUS.AT_RISK.value, at=at),
     )

@@ -119,6 +119,7 @@ ACTION = {
         },
     ],
     "status": "not_reported",
+    "updates": [],
     "expected_outcome": "",
     "starts_on": None,
     "due_on": None,

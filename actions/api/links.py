@@ -6,7 +6,7 @@ A text that the plan does not give is an empty string; a date, or the name of an
 from rest_framework import serializers
 
 from access.roles import reads_names
-from actions.models import Alignment, Lead, SourceNote
+from actions.models import Access, Alignment, Lead, ProgressUpdate, Publication, SourceNote
 from principles.models import Principle
 
 
@@ -71,3 +71,32 @@ class SourceNoteSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(SourceNote.Kind.choices, help_text="What the oddity is about.")
     printed = serializers.CharField(help_text="The words of the source, where they matter; else empty.")
     note = serializers.CharField(help_text="What is odd, and what was done about it.")
+
+
+class EvidenceSerializer(serializers.Serializer):
+    """What a progress update rests on."""
+
+    title = serializers.CharField(help_text="What the link leads to.")
+    url = serializers.URLField(help_text="Its web address.")
+
+
+class ProgressUpdateSerializer(serializers.Serializer):
+    """What was reported of an action on a day; it never changes, a later one corrects it."""
+
+    uid = serializers.UUIDField(help_text="Never changes.")
+    reported_on = serializers.DateField(help_text="The day the status held.")
+    status = serializers.ChoiceField(ProgressUpdate.Status.choices, help_text="How the action stood.")
+    direction = serializers.ChoiceField(
+        ProgressUpdate.Direction.choices,
+        allow_blank=True,
+        help_text="at_risk: which way it is going. Empty otherwise.",
+    )
+    narrative = serializers.CharField(help_text="What happened, as plain text.")
+    next_update_due = serializers.DateField(
+        allow_null=True, help_text="The day the next update is due, where one is set."
+    )
+    evidence = EvidenceSerializer(many=True, help_text="What it rests on, in order; empty if nothing is given.")
+    publication = serializers.ChoiceField(
+        Publication.choices, help_text="Published but for signed-in readers who see more."
+    )
+    access = serializers.ChoiceField(Access.choices, help_text="Open but for signed-in readers who see more.")

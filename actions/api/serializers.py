@@ -10,7 +10,13 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from actions.api import examples
-from actions.api.links import AlignmentSerializer, LeadSerializer, MilestoneSerializer, SourceNoteSerializer
+from actions.api.links import (
+    AlignmentSerializer,
+    LeadSerializer,
+    MilestoneSerializer,
+    ProgressUpdateSerializer,
+    SourceNoteSerializer,
+)
 from actions.filters import STATUSES
 from actions.models import Access, Action, Publication
 
@@ -133,7 +139,12 @@ class ActionSerializer(PublishedSerializer):
     leads = LeadSerializer(many=True, help_text="Who leads and supports it, in printed order; empty if nobody.")
     alignments = AlignmentSerializer(many=True, help_text="The principles it serves; empty if none.")
     status = serializers.ChoiceField(
-        STATUSES, help_text="Status of its latest published progress update; not_reported where there is none."
+        STATUSES,
+        help_text="Status of its latest published progress update, up to the day `at` where it is given; not_reported "
+        "where there is none.",
+    )
+    updates = ProgressUpdateSerializer(
+        many=True, help_text="Its progress updates, the latest first, whatever `at` says; empty if there is none."
     )
     expected_outcome = serializers.CharField(help_text="What it is to achieve, where the plan says so.")
     starts_on = serializers.DateField(allow_null=True, help_text="First day, where one is stated.")

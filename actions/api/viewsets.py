@@ -70,4 +70,4 @@ class ActionViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self):
         user = self.request.user
-        return Action.objects.visible_to(user).with_status().with_links(user).as_printed()
+        return Action.objects.visible_to(user).with_status().with_links(user).with_updates(user).as_printed()

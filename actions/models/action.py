@@ -56,15 +56,13 @@ class ActionQuerySet(PrintedQuerySet):
 
     def with_status(self, at=None):
         """Each action with `status`: that of its latest published update, on or before the date `at` where given."""
-        updates = ProgressUpdate.objects.published().filter(action=models.OuterRef("pk"))
-        if at is not None:
-            updates = updates.filter(reported_on__lte=at)
-        latest = updates.order_by("-reported_on", "-pk").values("status")[:1]
+        updates = ProgressUpdate.objects.published().reported_by(at).filter(action=models.OuterRef("pk"))
+        latest = updates.latest_first().values("status")[:1]
         return self.annotate(status=Coalesce(models.Subquery(latest), models.Value(ProgressUpdate.NOT_REPORTED)))
 
     def with_last_report(self, at):
         """Each action with `last_reported_on`: the day of its latest published update up to the date `at`, or None."""
-        updates = ProgressUpdate.objects.published().filter(action=models.OuterRef("pk"), reported_on__lte=at)
+        updates = ProgressUpdate.objects.published().reported_by(at).filter(action=models.OuterRef("pk"))
         return self.annotate(
             last_reported_on=models.Subquery(updates.order_by("-reported_on").values("reported_on")[:1])
         )
@@ -104,6 +102,11 @@ class ActionQuerySet(PrintedQuerySet):
             models.Prefetch("milestones", Milestone.objects.select_related("period")),
             models.Prefetch("source_notes", SourceNote.objects.visible_to(user)),
         )
+
+    def with_updates(self, user):
+        """Each action with its `updates` that `user` may see, the latest first, each with its evidence."""
+        updates = ProgressUpdate.objects.visible_to(user).prefetch_related("evidence")
+        return self.prefetch_related(models.Prefetch("updates", updates.latest_first()))
 
     def covered_by(self, action):
         """Actions that a principle cell printed at `action` covers too, in printed order."""

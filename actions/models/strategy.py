@@ -133,13 +133,14 @@ class Strategy(Versioned):
     def get_absolute_url(self):
         return reverse("strategy", args=[self.plan.slug, self.ref])
 
-    def table_for(self, user):
+    def table_for(self, user, at=None):
         """The strategy's table as this reader may see it: pairs of a theme, or None, and its actions.
 
-        Actions outside any theme come first, then the themes in printed order, those without actions too.
+        Their status is that on the date `at` where it is given. Actions outside any theme come first, then the themes
+        in printed order, those without actions too.
         """
         groups = {None: []} | {theme: [] for theme in self.themes.all()}
-        for action in self.actions.visible_to(user).with_links(user).with_status():
+        for action in self.actions.visible_to(user).with_links(user).with_status(at):
             groups[action.theme].append(action)
         return [(theme, actions) for theme, actions in groups.items() if theme or actions]
 

@@ -19,6 +19,14 @@ class ProgressUpdateQuerySet(models.QuerySet):
         """Updates that the public may read, if it may read their action: published and open."""
         return self.filter(publication=Publication.PUBLISHED, access=Access.OPEN)
 
+    def reported_by(self, day):
+        """Updates reported on or before the date `day`; all where it is None."""
+        return self if day is None else self.filter(reported_on__lte=day)
+
+    def latest_first(self):
+        """The last reported first; of one day the last recorded."""
+        return self.order_by("-reported_on", "-pk")
+
     def visible_to(self, user):
         """The updates that this reader may see, of actions that it may see too; see `actions/models/visibility.py`."""
         actions = self.model._meta.get_field("action").related_model.objects.visible_to(user)
@@ -112,6 +120,14 @@ class ProgressUpdate(Marked):
     def __str__(self):
         return f"{self.get_status_display()} on {self.reported_on}"
 
+    @property
+    def is_public(self):
+        """True where the public may read it, if it may read the action."""
+        return self.publication == Publication.PUBLISHED and self.access == Access.OPEN
+
+
+MOST_LINKS = 10  # of one update
+
 
 @tracked
 class Evidence(models.Model):
@@ -130,6 +146,11 @@ class Evidence(models.Model):
                 fields=["update", "position"],
                 name="actions_evidence_position_unique",
                 violation_error_message="Another link of this update has this position.",
+            ),
+            models.CheckConstraint(
+                name="actions_evidence_ten_at_most",
+                condition=models.Q(position__range=(1, MOST_LINKS)),
+                violation_error_message="An update has ten links at most, numbered from 1 to 10.",
             ),
             models.CheckConstraint(
                 name="actions_evidence_title_not_empty",

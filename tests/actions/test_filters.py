@@ -26,7 +26,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 PARAMETERS = (
-    "plan, strategy, theme, no_theme, partner, principle, principle_kind, basis, status, no_lead, no_alignment, q, "
+    "plan, strategy, theme, no_theme, partner, principle, principle_kind, basis, at, status, no_lead, no_alignment, q, "
     "updated_since, ordering"
 )
 

@@ -1,12 +1,15 @@
 """The one way to report progress."""
 
 import datetime
+import threading
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
-from actions.models import Action, ProgressUpdate
-from actions.progress import record_update, tally
+from actions.models import Action, Evidence, ProgressUpdate
+from actions.progress import RecordedAlreadyError, record_update, tally
 from tests.factories import make_action
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +35,41 @@ def test_a_broken_rule_writes_nothing(fields, messages):
         record_update(action=make_action(), reported_on=DAY, **fields)
     assert error.value.message_dict == messages
     assert not ProgressUpdate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("evidence", "message"),
+    [
+        ([("Minutes", "https://example.org/1"), ("Report", "example.org")], "Link 2: Enter a valid URL."),
+        ([("", "https://example.org/1")], "Link 1: This field cannot be blank."),
+        ([("FTP", "ftp://example.org/1")], "Link 1: Give a whole web address: https://example.org/report."),
+        (
+            [(f"Link {n}", f"https://example.org/{n}") for n in range(1, 12)],
+            "Link 11: An update has ten links at most, numbered from 1 to 10.",
+        ),
+    ],
+)
+def test_with_bad_evidence_nothing_is_written(evidence, message):
+    with pytest.raises(ValidationError) as error:
+        record_update(action=make_action(), reported_on=DAY, status="on_track", evidence=evidence)
+    assert message in error.value.message_dict["evidence"]
+    assert not ProgressUpdate.objects.exists()
+    assert not Evidence.objects.exists()
+
+
+def test_the_same_sent_twice_is_recorded_once():
+    action, token = make_action(), uuid.uuid4()
+    first = record_update(action=action, reported_on=DAY, status="on_track", uid=token)
+    with pytest.raises(RecordedAlreadyError) as error:
+        record_update(action=action, reported_on=DAY, status="on_track", uid=token)
+    assert error.value.message_dict == {"uid": ["This update was recorded already."]}
+    assert (ProgressUpdate.objects.get(), first.uid) == (first, token)
+
+
+def test_evidence_stands_in_its_order():
+    links = [("Minutes", "https://example.org/minutes"), ("Count", "http://example.org/count?year=2021")]
+    update = record_update(action=make_action(), reported_on=DAY, status="on_track", evidence=links)
+    assert list(update.evidence.values_list("position", "title", "url")) == [(1, *links[0]), (2, *links[1])]
 
 
 def test_an_update_stands_as_reported(officer):
@@ -66,3 +104,25 @@ def test_how_far_actions_have_come():
         record_update(action=action, reported_on=DAY, status=status, publication="published")
     assert tally(Action.objects.with_status()) == [("off_track", 1), ("completed", 2), ("not_reported", 1)]
     assert tally(Action.objects.none()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_sent_twice_at_once_is_recorded_once():
+    action, token, told = make_action(), uuid.uuid4(), []
+
+    def send():
+        try:
+            record_update(action=action, reported_on=DAY, status="on_track", uid=token)
+            told.append("recorded")
+        except ValidationError as error:
+            told.extend(error.messages)
+        finally:
+            connection.close()
+
+    senders = [threading.Thread(target=send) for _ in range(2)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    assert sorted(told) == ["This update was recorded already.", "recorded"]
+    assert ProgressUpdate.objects.count() == 1

@@ -6,8 +6,17 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from actions.models import Action, Alignment, AlignmentRejection, Lead, Milestone, Period, Plan, Strategy, Theme
-from actions.rules import changeable_by, may_change
-from tests.factories import make_action, make_alignment, make_lead, make_plan, make_strategy, make_theme, make_user
+from actions.rules import changeable_by, may_answer, may_change, may_report, named_of, reportable_by
+from tests.factories import (
+    make_action,
+    make_alignment,
+    make_lead,
+    make_partner,
+    make_plan,
+    make_strategy,
+    make_theme,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 MODELS = (Strategy, Theme, Action, Lead, Alignment, AlignmentRejection, Milestone)
@@ -88,3 +97,80 @@ def test_a_strategy_lead_changes_own_strategies(strategies):
 @pytest.mark.parametrize("role", ["administrator", "officer"])
 def test_officers_change_everything(strategies, role):
     assert rows(make_user(role)) == [2, 2, 4, 2, 4, 2, 2]
+
+
+def make_reporter(partner):
+    """A partner reporter who works for `partner`."""
+    user = make_user("partner-reporter")
+    partner.memberships.create(user=user)
+    return user
+
+
+def reported_on(user):
+    """The numbers of the actions that this user may report on."""
+    refs = set(reportable_by(user, Action.objects.all()).values_list("ref", flat=True))
+    # The rule for one row and the rule for many are one rule.
+    assert refs == {action.ref for action in Action.objects.all() if may_report(user, action)}
+    return refs
+
+
+@pytest.mark.parametrize("role", ["board-member", "auditor", "strategy-lead", "partner-reporter", None])
+def test_who_has_nothing_of_their_own_reports_and_answers_nothing(role):
+    lead = make_lead()
+    user = make_user(role)
+    assert (reported_on(user), may_answer(user, lead)) == (set(), False)
+
+
+def test_a_stranger_reports_and_answers_nothing():
+    lead = make_lead()
+    assert (reported_on(AnonymousUser()), may_answer(AnonymousUser(), lead)) == (set(), False)
+
+
+def test_who_works_for_a_partner_without_the_role_reports_and_answers_nothing():
+    lead = make_lead()
+    user = make_user("board-member")
+    lead.partner.memberships.create(user=user)
+    assert (reported_on(user), may_answer(user, lead)) == (set(), False)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"publication": "draft"},
+        {"publication": "withdrawn"},
+        {"access": "exempt", "exempt_paragraph": 7, "handling": "official_sensitive"},
+    ],
+)
+def test_a_reporter_does_nothing_to_what_is_hidden_from_partners(hidden):
+    lead = make_lead(action=make_action(**hidden))
+    user = make_reporter(lead.partner)
+    assert (reported_on(user), may_answer(user, lead)) == (set(), False)
+    assert not named_of(user, Lead.objects.all()).exists()
+
+
+def test_a_reporter_reports_on_and_answers_for_the_own_organisation_and_its_parts():
+    police = make_partner()
+    team = make_partner(kind="team", parent=police)
+    ours, of_team = make_lead(partner=police), make_lead(partner=team, role="support")
+    beside, others = make_lead(action=ours.action), make_lead()
+    user = make_reporter(police)
+    assert reported_on(user) == {ours.action.ref, of_team.action.ref}
+    assert [may_answer(user, lead) for lead in (ours, of_team, beside, others)] == [True, True, False, False]
+    assert set(named_of(user, Lead.objects.all())) == {ours, of_team}
+    assert reported_on(make_reporter(team)) == {of_team.action.ref}
+
+
+def test_a_strategy_lead_reports_and_answers_in_own_strategies():
+    ours, others = make_lead(), make_lead()
+    user = make_user("strategy-lead")
+    ours.action.strategy.people.create(user=user)
+    assert reported_on(user) == {ours.action.ref}
+    assert [may_answer(user, lead) for lead in (ours, others)] == [True, False]
+
+
+@pytest.mark.parametrize("role", ["administrator", "officer"])
+def test_officers_report_and_answer_everywhere(role):
+    lead = make_lead(action=make_action(publication="draft"))
+    user = make_user(role)
+    assert (reported_on(user), may_answer(user, lead)) == ({lead.action.ref}, True)
+    assert not named_of(user, Lead.objects.all()).exists()

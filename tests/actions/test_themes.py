@@ -67,7 +67,8 @@ def test_a_theme_whole(client, officer, plan, knives, streets):
     assert "Action 5.1.1 Patrol. No lead named ● On track Serves no principle Measures Patrols Better if it" in page
     assert "Better if it increases. Measured against: 12 in 2020 By log. Patrols: targets and actuals by period" in page
     assert "Period Target Actual FY2021/22 20 walks Not reported yet By March" in page
-    assert "Strategy 5.1 Knife crime Actions 1 action Filter these actions Progress ● On track 1 ‹" in page
+    assert "Strategy 5.1 Knife crime Actions 1 action Filter these actions Progress ● On track 1" in page
+    assert "Status on another day Show the status on this day ‹" in page
     assert page.endswith("‹ Previous: At school All of 5.1 Next: Online ›")
     assert "/plans/anytown/actions/?strategy=5.1&theme=On%20the%20streets" in links(response)
     client.force_login(officer)

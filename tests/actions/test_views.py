@@ -251,7 +251,7 @@ def test_an_action_whole(client, officer, knives):
     assert f"/api/v1/actions/{action.uid}/" in links(response)
     client.force_login(officer)
     page = read(client.get("/plans/anytown/actions/5.1.5/"))
-    assert "✓ Completed 1 July 2021, draft: officers only Not yet said." in page
+    assert "✓ Completed 1 July 2021 Not public: draft Not yet said." in page
     assert "Also read as JSON · edit" in page
     assert "Lead partners: officers only Housing (Jane Doe)" in page
 

@@ -82,6 +82,7 @@ def values():
         "principle": [*of(Principle, "code"), "framework:strategic-1"],
         "framework": of(Framework, "code"),
         "basis": Alignment.Basis.values,
+        "at": ["2026-01-02", "2026-01-31", "2999-01-01"],
         "status": ["not_reported", "on_track", "completed"],
         "rows": ["strategy", "partner", "theme", "action"],
         "no_theme": yes_or_no,
@@ -116,6 +117,10 @@ def parameters():
         if "{" not in path
     }
     return described | {
+        "": ["at"],
+        "plans/<slug:plan>/strategies/<str:ref>/": ["at"],
+        "plans/<slug:plan>/strategies/<str:ref>/themes/<slug:theme>/": ["at"],
+        "plans/<slug:plan>/actions/<str:ref>/": ["at"],
         "plans/<slug:plan>/actions/": [*ActionFilter.base_filters, "page"],
         "plans/<slug:plan>/alignment/": [*AlignmentFilter.base_filters],
         "plans/<slug:plan>/alignment/csv/": [*AlignmentFilter.base_filters],

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from actions.days import on_a_day
 from actions.models import Plan
 from violence_plan.dashboards import plan_figures
 from violence_plan.findings import capitalised, in_words
@@ -10,10 +11,11 @@ from violence_plan.first_page import lateness, leaders
 from violence_plan.gaps import gaps
 
 
-def home(request):
-    """What this is: the first plan in five figures, its strategies, its biggest gaps, who leads most, what is late."""
+@on_a_day
+def home(request, at):
+    """What this is: the first plan in five figures, its strategies, its gaps, who leads most, what is late (`at`)."""
     first, *others = Plan.objects.visible_to(request.user).select_related("framework").order_by("pk") or [None]
-    context = {"plan": first, "others": others}
+    context = {"plan": first, "others": others, "at": at}
     if first:
         figures = plan_figures(plan=first, user=request.user)
         number = capitalised(in_words(figures.strategies_with_actions))
@@ -22,7 +24,7 @@ def home(request):
             "number": number,
             "gaps": gaps(figures.matrix),
             "leaders": leaders(plan=first, user=request.user),
-            "late": lateness(plan=first, user=request.user, today=timezone.localdate()),
+            "late": lateness(plan=first, user=request.user, today=at or timezone.localdate(), at=at),
         }
     return render(request, "home.html", context)
 

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from actions.models import Action, Milestone, Period, Plan, ProgressUpdate, SourceNote, Strategy
+from actions.models import Action, Milestone, Period, Plan, SourceNote, Strategy
+from actions.progress import record_update
 from tests.factories import (
     make_action,
     make_alignment,
@@ -186,8 +187,15 @@ def test_an_action(client):
     period = Period.objects.create(plan=plan, code="y1", title="Year 1", starts_on="2026-01-01", ends_on="2026-12-31")
     Milestone.objects.create(plan=plan, action=action, period=period, text="Half way.")
     SourceNote.objects.create(plan=plan, number=3, kind="numbering", action=action, printed="5.12", note="Put right.")
-    ProgressUpdate.objects.create(
-        action=action, reported_on=datetime.date(2026, 3, 1), status="on_track", publication="published"
+    reported = record_update(
+        action=action,
+        reported_on=datetime.date(2026, 3, 1),
+        status="at_risk",
+        direction="improving",
+        narrative="Two patrols.",
+        next_update_due=datetime.date(2026, 6, 1),
+        publication="published",
+        evidence=[("Minutes", "https://example.org/minutes")],
     )
     Action.objects.update(updated_at=CHANGED)
 
@@ -227,7 +235,20 @@ def test_an_action(client):
                 "reason": "",
             },
         ],
-        "status": "on_track",
+        "status": "at_risk",
+        "updates": [
+            {
+                "uid": str(reported.uid),
+                "reported_on": "2026-03-01",
+                "status": "at_risk",
+                "direction": "improving",
+                "narrative": "Two patrols.",
+                "next_update_due": "2026-06-01",
+                "evidence": [{"title": "Minutes", "url": "https://example.org/minutes"}],
+                "publication": "published",
+                "access": "open",
+            }
+        ],
         "expected_outcome": "Fewer knives.",
         "starts_on": "2026-01-01",
         "due_on": "2026-12-31",
@@ -251,9 +272,41 @@ def test_an_action_that_says_little(client):
         "theme": "",
         "leads": [],
         "alignments": [],
+        "updates": [],
         "expected_outcome": "",
         "starts_on": None,
         "due_on": None,
         "milestones": [],
         "source_notes": [],
     }
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"publication": "draft"},
+        {"publication": "in_review"},
+        {"publication": "withdrawn"},
+        {"publication": "published", "access": "exempt", "exempt_paragraph": 2},
+    ],
+)
+def test_an_update_that_is_not_public_is_for_officers_only(client, officer, hidden):
+    action = make_action()
+    evidence = [("Secret minutes", "https://example.org/secret")]
+    record_update(action=action, reported_on=datetime.date(2026, 3, 1), status="off_track", evidence=evidence, **hidden)
+    seen = read(client, f"actions/{action.uid}")
+    assert (seen["status"], seen["updates"]) == ("not_reported", [])
+    client.force_login(officer)
+    [update] = read(client, f"actions/{action.uid}")["updates"]
+    assert (update["status"], update["evidence"][0]["title"]) == ("off_track", "Secret minutes")
+
+
+def test_the_last_reported_comes_first_of_one_day_the_last_recorded(client):
+    action = make_action()
+    for day, status in ((2, "on_track"), (3, "at_risk"), (3, "off_track"), (1, "not_started")):
+        direction = "steady" if status == "at_risk" else ""
+        told = {"reported_on": datetime.date(2026, 3, day), "status": status, "direction": direction}
+        record_update(action=action, publication="published", **told)
+    seen = read(client, f"actions/{action.uid}")
+    assert [update["status"] for update in seen["updates"]] == ["off_track", "at_risk", "on_track", "not_started"]
+    assert seen["status"] == "off_track"

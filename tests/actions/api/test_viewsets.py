@@ -1,12 +1,14 @@
 """Lists and single rows of plans, strategies and actions: who sees which, in which order, at what cost."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actions.models import Milestone, Period, SourceNote
+from actions.progress import record_update
 from tests.factories import (
     make_action,
     make_alignment,
@@ -110,6 +112,31 @@ def test_actions_are_filtered_as_on_the_page(client):
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("yesterday", "Write a day as 2026-01-31."),
+        ("2026-1-31", "Write a day as 2026-01-31."),
+        ("2026-02-30", "Write a day as 2026-01-31."),
+        ("٢٠٢٦-01-31", "Write a day as 2026-01-31."),
+        ("2999-01-01", "That day is still to come. Write today, or a day before it."),
+    ],
+)
+def test_a_day_that_is_none_is_refused(client, day, message):
+    assert client.get("/api/v1/actions/", {"at": day}).json()["errors"] == {"at": [message]}
+
+
+def test_a_status_is_that_of_the_day_asked_for(client):
+    action = make_action()
+    for day, status in ((date(2016, 6, 1), "on_track"), (date(2016, 9, 1), "completed")):
+        record_update(action=action, reported_on=day, status=status, publication="published")
+    assert listed(client, "actions/?at=2016-05-31", "status") == ["not_reported"]
+    assert listed(client, "actions/?at=2016-08-31", "status") == ["on_track"]
+    assert listed(client, "actions/?at=2016-09-01", "status") == ["completed"]
+    assert listed(client, "actions/?at=2016-08-31&status=on_track", "ref") == [action.ref]
+    assert listed(client, "actions/?at=2016-08-31&status=completed", "ref") == []
+
+
 def test_strategies_are_filtered(client):
     strategy = make_strategy(ref="5.1")
     make_strategy(ref="5.2")
@@ -140,12 +167,14 @@ def make_full_action(plan, source):
     make_alignment(action=action, basis="inherited", inherited_from=source)
     make_alignment(strategy=strategy, principle=make_principle())
     Milestone.objects.create(plan=plan, action=action, period=plan.periods.get(), text="Half way.")
+    said = {"reported_on": date(2016, 6, 1), "status": "on_track", "publication": "published"}
+    record_update(action=action, evidence=[("Minutes", "https://example.org/minutes")], **said)
     for number, subject in enumerate([{"action": action}, {"strategy": strategy}], start=strategy.position * 10):
         SourceNote.objects.create(plan=plan, number=number, kind="text", note="Odd.", **subject)
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("actions", 7), ("strategies", 4), ("plans", 2), ("partners", 3), ("principles", 2)]
+    ("name", "queries"), [("actions", 9), ("strategies", 4), ("plans", 2), ("partners", 3), ("principles", 2)]
 )
 @pytest.mark.parametrize("rows", [3, 30])
 def test_a_list_costs_as_many_queries_whatever_its_rows(client, name, queries, rows):

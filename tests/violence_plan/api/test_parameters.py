@@ -11,7 +11,7 @@ KNOWN = {
     "": None,
     "plans/": PAGES,
     "strategies/": f"plan, ref, {PAGES}",
-    "actions/": "plan, strategy, theme, no_theme, partner, principle, principle_kind, basis, status, no_lead, "
+    "actions/": "plan, strategy, theme, no_theme, partner, principle, principle_kind, basis, at, status, no_lead, "
     "no_alignment, q, updated_since, "
     f"ordering, {PAGES}",
     "partners/": f"kind, q, {PAGES}",

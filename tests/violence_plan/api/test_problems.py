@@ -15,7 +15,7 @@ def test_a_problem_with_parameters_names_each(client):
     response = client.get("/api/v1/actions/?no_lead=maybe&colour=red")
     unknown = (
         "There is no parameter “colour”. Known here: plan, strategy, theme, no_theme, partner, "
-        "principle, principle_kind, basis, status, "
+        "principle, principle_kind, basis, at, status, "
         "no_lead, no_alignment, q, updated_since, ordering, page, page_size."
     )
 
