@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Prefetch
 
-from actions.models import Action, Alignment, Plan
+from actions.models import Action, Alignment, AlignmentRejection, Plan
 from principles.models import Principle
 
 LABEL = re.compile(r"\[\s*(strategic|enabling)\s+principles?\s+([0-9]{1,3})\s*\]", re.IGNORECASE)
@@ -113,7 +113,8 @@ def stated_rows(plan):
 def inherit_alignments(*, plan):
     """Make the inherited alignments of `plan` those that follow from its stated ones, and return the Changes.
 
-    A principle that an action states, or that an officer has assessed for it, is not inherited on top.
+    A principle that an action states, or that an officer has assessed for it, is not inherited on top; one that an
+    officer has rejected for it is not inherited again. What an officer has confirmed stays so while its source does.
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
     actions = {action.ref: action for action in Action.objects.filter(plan=plan)}
@@ -124,6 +125,7 @@ def inherit_alignments(*, plan):
     links = Alignment.objects.filter(action__plan=plan).select_related("principle")
     standing = {(link.action_id, link.principle_id, link.inherited_from_id): link for link in links}
     taken = {key[:2] for key, link in standing.items() if link.basis != Alignment.Basis.INHERITED}
+    taken |= set(AlignmentRejection.objects.filter(action__plan=plan).values_list("action", "principle"))
     wanted = {}
     for row in inherited(stated_rows(plan)):
         action, principle, source = actions[row.ref], principles[row.label], actions[row.inherited_from]

@@ -10,6 +10,7 @@ from actions.filters import ActionFilter
 from actions.models import Action, Plan, SourceNote
 from actions.parameters import shown
 from actions.progress import tally
+from actions.rules import may_change
 
 PAGE_SIZE = 50
 
@@ -166,6 +167,8 @@ def action(request, plan, ref, at):
         "at": at,
         "quick_exit": action.strategy.quick_exit,
         "covers": actions.covered_by(action).select_related("plan"),
+        "rejections": action.rejections.visible_to(request.user).select_related("principle__framework"),
+        "may_review": request.user.is_authenticated and may_change(request.user, action),
         "updates": action.updates.visible_to(request.user).reported_by(at).prefetch_related("evidence"),
         "previous": actions.before(action).select_related("plan").first(),
         "next": actions.after(action).select_related("plan").first(),

@@ -73,6 +73,12 @@ def crawl(client, addresses):
     return answers
 
 
+def leads_to_sign_in(client, address):
+    """Whether this reader is asked to sign in before the address says anything."""
+    response = client.get(address)
+    return response.status_code == 302 and "?next=" in response["Location"]
+
+
 def led_to(address, body, location=""):
     """The addresses of the portal that an answer leads to, by a link in its `body` or its header `location`."""
     for found in [*LINK.findall(ITSELF.sub(b"", body)), location.encode()]:

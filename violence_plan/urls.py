@@ -6,6 +6,7 @@ from django.urls import include, path
 from violence_plan.views import (
     accessibility,
     alignment,
+    alignment_review,
     data,
     feeds,
     gaps,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("plans/<slug:plan>/alignment/", alignment.alignment, name="alignment"),
     path("plans/<slug:plan>/alignment/csv/", alignment.alignment_csv, name="alignment_csv"),
+    path("plans/<slug:plan>/alignment/review/", alignment_review.alignment_review, name="alignment_review"),
     path("plans/<slug:plan>/partners/", partnership.partnership, name="partnership"),
     path("plans/<slug:plan>/partners/csv/", partnership.partnership_csv, name="partnership_csv"),
     path("plans/<slug:plan>/gaps/", gaps.gaps, name="gaps"),

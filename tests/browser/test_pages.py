@@ -64,8 +64,8 @@ PAGES = [
     "/plans/anytown/glossary/",
     "/no-such-page/",
 ]
-# Routes of tables, feeds and what programs read; the API's own page has tests of its own.
-NO_PAGES = re.compile(r"\.\w+$|/csv/$|^(healthz|readyz)$|^api/")
+# Routes of tables, feeds and what programs read; the API's own page, and pages to sign in for, have tests of their own.
+NO_PAGES = re.compile(r"\.\w+$|/csv/$|^(healthz|readyz)$|^api/|/alignment/review/$")
 
 
 @pytest.fixture(autouse=True)

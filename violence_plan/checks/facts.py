@@ -75,7 +75,7 @@ class Facts:
         for action in self.actions:
             for update in action.updates.all():
                 yield action.ref, update.narrative
-            for link in action.alignments.all():
+            for link in (*action.alignments.all(), *action.rejections.all()):
                 yield action.ref, link.reason
 
     def _of_action(self, action):
@@ -96,6 +96,7 @@ def read_facts(plan):
             plan.actions.select_related("strategy", "theme")
             .prefetch_related("leads__partner__aliases", "alignments__principle__framework")
             .prefetch_related("alignments__inherited_from", "milestones", "updates")
+            .prefetch_related("rejections__principle")
             .order_by("position", "ref")
         ),
         principles=tuple(plan.framework.principles.in_order()) if plan.framework else (),

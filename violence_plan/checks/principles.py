@@ -69,7 +69,7 @@ def differing(facts):
 
 
 def wrongly_inherited(facts):
-    """Actions whose inherited alignments are not those that follow from the stated ones."""
+    """Actions whose inherited alignments are not those that follow from the stated ones, less what was rejected."""
     following = {}
     for found in inherited(stated_rows(facts.plan)):
         following.setdefault(found.ref, {})[tuple(found.label)] = found.inherited_from
@@ -81,6 +81,7 @@ def wrongly_inherited(facts):
                 stored[label] = link.inherited_from.ref
             else:
                 own.add(label)
+        own |= {(one.principle.kind, one.principle.number) for one in action.rejections.all()}
         rule = {label: ref for label, ref in following.get(action.ref, {}).items() if label not in own}
         if stored != rule:
             yield Remark(action.ref, f"Stored: {with_sources(stored)}. The rule gives: {with_sources(rule)}.")

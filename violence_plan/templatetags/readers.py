@@ -23,3 +23,9 @@ def printed_for(lead, user):
 def reads_names(user):
     """Whether `user` may read the names of private persons."""
     return roles.reads_names(user)
+
+
+@register.filter
+def reads_unpublished(user):
+    """Whether `user` may read what is not published yet."""
+    return roles.reads_unpublished(user)

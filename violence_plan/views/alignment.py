@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from actions.rules import changeable_by
 from actions.views import find_plan
 from tables.formats import CSV
 from violence_plan.alignment_panel import AlignmentFilter, AlignmentPanel
@@ -34,7 +35,11 @@ def asked(request, plan):
     """What the page shows in any case, and the Matrix that is asked for; None where that is not clear."""
     plan = find_plan(request, plan)
     filters = AlignmentFilter(request.GET, plan=plan, request=request)
-    context = {"plan": plan, "panel": AlignmentPanel(plan, filters, request.user)}
+    context = {
+        "plan": plan,
+        "panel": AlignmentPanel(plan, filters, request.user),
+        "may_review": request.user.is_authenticated and changeable_by(request.user, plan.strategies).exists(),
+    }
     if filters.errors:
         return context, None
     return context, alignment_matrix(plan=plan, user=request.user, **filters.choice)

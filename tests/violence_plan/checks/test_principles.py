@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.alignment_review import reject_inherited
 from tests.factories import make_action, make_alignment, make_plan, make_principle, make_strategy, make_theme
 from violence_plan.checks.facts import Remark, read_facts
 from violence_plan.checks.principles import (
@@ -99,4 +100,6 @@ def test_inherited_alignments_that_the_rule_does_not_give(plan):
         Remark("5.1.3", "Stored: none. The rule gives: Strategic 2 from 5.1.1.")
     ]
     align(plan, "5.1.3", "strategic-2", basis="inherited", inherited_from=first)
+    assert list(wrongly_inherited(read_facts(plan))) == []
+    reject_inherited(alignments=third.alignments.all(), reason="It does not.")
     assert list(wrongly_inherited(read_facts(plan))) == []
