@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "violence_plan.middleware.RateLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "violence_plan.public_view.PublicView",
     "history.middleware.ChangesByRequests",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
