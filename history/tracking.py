@@ -11,10 +11,19 @@ def tracked(model):
     """A decorator of models: every insert, change and delete of a row is kept, by triggers, in a table of its own."""
     following = [field.name for field in model._meta.fields if field.name in FOLLOWING]
     changed = pgtrigger.AnyChange(exclude=following, exclude_auto=False) if following else pgtrigger.AnyChange()
+    # That no event is changed or deleted, PGHISTORY_APPEND_ONLY sees to; nor are all of them thrown away at once.
+    kept = pgtrigger.Trigger(
+        name="never_emptied",
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+    )
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(condition=changed),
         pghistory.DeleteEvent(),
+        meta={"triggers": [kept]},
     )(model)
 
 

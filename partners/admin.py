@@ -20,6 +20,8 @@ class PartnerAdmin(TableAdmin):
     """Who leads."""
 
     resource_classes = [PartnerResource]
+    history_of = ["aliases"]
+    history_also_of = ["memberships"]
     list_display = ["officer_label", "kind", "parent_name", "leads_total", "successor", "code"]
     list_filter = ["kind", ("parent", admin.RelatedOnlyFieldListFilter), ("succeeded_by", admin.EmptyFieldListFilter)]
     list_select_related = ["parent", "succeeded_by"]

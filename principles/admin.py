@@ -20,6 +20,7 @@ class FrameworkAdmin(TableAdmin):
     """Sets of principles."""
 
     resource_classes = [FrameworkResource]
+    history_also_of = ["principles"]
     list_display = ["title", "code", "principles_total", "updated_at"]
     list_filter = ["plans"]
     search_fields = ["title", "code"]

@@ -1,12 +1,15 @@
 """What every test may ask for."""
 
 from itertools import count
+from unittest.mock import patch
 
+import pgtrigger
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connections, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 
 from tests import factories
@@ -22,17 +25,24 @@ def plain_static_files(tmp_path_factory):
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_second_factor():
-    """Nobody needs a second factor; tests of just that, and the walk of every address, ask for it again."""
-    with override_settings(SECOND_FACTOR=False):
-        yield
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Connections end with their request: one kept by a thread of the live server would outlive the test database."""
     connections.settings["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_empty_history():
+    """Between tests that commit, the whole database is emptied, the history too, which nobody else may empty."""
+    execute = DatabaseOperations.execute_sql_flush
+    lock = "ALTER TABLE pghistory_context {} TRIGGER history_context_never_emptied"
+
+    def flush(self, statements):
+        with pgtrigger.ignore():
+            execute(self, [lock.format("DISABLE"), *statements, lock.format("ENABLE")])
+
+    with patch.object(DatabaseOperations, "execute_sql_flush", flush):
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-INLINE = {"a", "b", "span", "strong"}
+INLINE = {"a", "b", "del", "ins", "span", "strong"}
 
 
 class Reading(HTMLParser):

@@ -29,6 +29,8 @@ class ActionAdmin(WithinOwnStrategies, Publishes, StaysInPlace, TableAdmin):
     """The numbered rows of plans."""
 
     resource_classes = [ActionResource]
+    history_of = ["leads", "alignments", "rejections", "milestones", "source_notes"]
+    history_also_of = ["updates", "updates__evidence", "former_refs"]
     list_display = [
         "number",
         "short_text",

@@ -57,6 +57,7 @@ class IndicatorAdmin(StaysInPlace, TableAdmin):
     """What is counted, of a strategy, of a theme or of the whole plan."""
 
     resource_classes = [IndicatorResource]
+    history_of = ["measurements"]
     list_display = ["title", "plan", "strategy", "unit", "direction", "code"]
     list_filter = ["plan", ("strategy", OfChosenPlan), "direction"]
     list_select_related = ["plan", "strategy"]

@@ -1,5 +1,6 @@
 """Plans, and how they are divided."""
 
+import pghistory
 from django.contrib import admin, messages
 from django.db import transaction
 
@@ -34,6 +35,7 @@ class PlanAdmin(Publishes, TableAdmin):
     """Published documents."""
 
     resource_classes = [PlanResource]
+    history_also_of = ["sections", "periods", "glossary"]
     list_display = ["title", "area", "framework", "period_start", "period_end", "publication", "access", "updated_at"]
     list_filter = ["publication", "access", "framework"]
     list_select_related = ["framework"]
@@ -68,6 +70,7 @@ class PlanAdmin(Publishes, TableAdmin):
     @transaction.atomic
     def inherit(self, request, queryset):
         """Apply the merged-cell rule to each selected plan and say what changed."""
+        pghistory.context(why="Worked out from the stated alignments.")
         for plan in queryset:
             changes = inherit_alignments(plan=plan)
             said = f"Inherited: {changes.added} added, {changes.removed} removed, {changes.unchanged} as before."
@@ -129,6 +132,8 @@ class StrategyAdmin(WithinOwnStrategies, Publishes, StaysInPlace, TableAdmin):
     """Strategies, with a table of actions or in prose."""
 
     resource_classes = [StrategyResource]
+    history_of = ["alignments"]
+    history_also_of = ["themes", "former_refs", "people"]
     list_display = ["ref", "title", "plan", "owner_name", "actions_total", "without_lead", "publication", "quick_exit"]
     list_display_links = ["ref", "title"]
     list_filter = ["plan", "section", "publication", ("owner", admin.EmptyFieldListFilter)]

@@ -1,10 +1,8 @@
 """What a search finds: counted by kind and plan, the best first, a page of it with the words marked."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-
-from django.db.models import Model
 
 from actions.models import GlossaryTerm
 from violence_plan.search.kinds import KINDS
@@ -17,7 +15,7 @@ RANKS = {name: rank for rank, name in enumerate(KINDS)}
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found: its kind, its address, as HTML its title, an excerpt of its text and its place; and the row."""
+    """One thing found: its kind, its address, and as HTML its title, an excerpt of its text, and where it stands."""
 
     kind: str
     address: str
@@ -25,7 +23,6 @@ class Hit:
     title: str
     excerpt: str
     place: str
-    row: Model | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -106,4 +103,4 @@ class Results:
             title = as_html(row.said.strip()) or kind.nameless
             excerpt = as_html(with_ellipses(row.excerpt, row.body))
             place = as_html(row.around.strip().replace("\n", " · "))
-            yield row.pk, Hit(kind.label, kind.subject(row).get_absolute_url(), kind.before, title, excerpt, place, row)
+            yield row.pk, Hit(kind.label, kind.subject(row).get_absolute_url(), kind.before, title, excerpt, place)

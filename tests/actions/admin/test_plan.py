@@ -16,6 +16,7 @@ from tests.factories import (
     make_theme,
     make_user,
 )  # fmt: skip
+from tests.page_reading import read
 
 pytestmark = pytest.mark.django_db
 STRATEGIES = "/admin/actions/strategy/"
@@ -149,5 +150,5 @@ def test_what_a_merged_cell_covers_is_worked_out_from_the_list(signed_in):
     ]
     inherited = second.alignments.get()
     assert (inherited.principle, inherited.basis, inherited.inherited_from) == (principle, "inherited", first)
-    history = signed_in.get(f"/admin/actions/plan/{first.plan_id}/history/").content.decode()
-    assert "Inherited: 1 added, 0 removed, 0 as before." in history
+    history = read(signed_in.get(f"/admin/actions/action/{second.pk}/history/"))
+    assert "Admin · Worked out from the stated alignments." in history

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 
 from actions.models import Action
 from tests.factories import make_action, make_strategy, make_user
+from tests.page_reading import read
 
 pytestmark = pytest.mark.django_db
 ACTIONS = "/admin/actions/action/"
@@ -35,4 +36,5 @@ def test_selected_rows_are_published_with_time_and_history(signed_in):
     assert draft.updated_at > long_ago
     assert (left.publication, left.updated_at) == ("draft", long_ago)
     assert [str(message) for message in response.context["messages"]] == ["1 now published; 1 already so."]
-    assert "Publication: Published." in signed_in.get(f"{ACTIONS}{draft.pk}/history/").content.decode()
+    history = read(signed_in.get(f"{ACTIONS}{draft.pk}/history/"))
+    assert "Publication [removed: Draft][added: Published]" in history

@@ -1,0 +1,24 @@
+"""A session is found by its key; what cannot be a key finds none."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "key", ['"\\000aaaaaaaaaaaaaaa"', "a" * 9000, "ÿ" * 32, "short", "' OR 1=1 --", '"' + "\\012" * 32]
+)
+@pytest.mark.parametrize("address", ["/help/", "/api/v1/", "/admin/login/", "/readyz"])
+def test_what_cannot_be_a_key_is_nobody(address, key):
+    response = Client().get(address, headers={"cookie": f"sessionid={key}"})
+    assert response.status_code == 200
+    assert response.wsgi_request.user.is_anonymous
+
+
+def test_a_key_is_found(client):
+    user = make_user()
+    client.force_login(user)
+    assert client.get("/help/").wsgi_request.user == user
