@@ -30,7 +30,7 @@ PLAN_TABLES = (
     "principles.framework",
     "principles.principle",
 )
-PEOPLE_TABLES = ("auth.user", "auth.group", "partners.membership", "actions.strategylead")
+PEOPLE_TABLES = ("auth.user", "accounts.invitation", "partners.membership", "actions.strategylead")
 OF_OWN_STRATEGY = (
     "actions.theme",
     "actions.lead",

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """People, their groups, and how they are invited."""
+    """People, their groups, how they are invited and how they sign in."""
 
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"

@@ -16,6 +16,7 @@ from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ExportForm
 from import_export.tmp_storages import MediaStorage
 
+from tables.collisions import RefusesOverwriting
 from tables.formats import TableError
 from tables.forms import ConfirmForm, TableForm
 from tables.resources import problems_of
@@ -123,7 +124,7 @@ class RowsInline(OfficerLabels, admin.TabularInline):
     formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "cols": 30})}}
 
 
-class TableAdmin(RowHistory, OfficerLabels, ImportExportModelAdmin):
+class TableAdmin(RowHistory, OfficerLabels, RefusesOverwriting, ImportExportModelAdmin):
     """The admin of one table. Import shows what would change, then writes all rows or none."""
 
     save_on_top = True

@@ -25,6 +25,13 @@ def plain_static_files(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_second_factor():
+    """Nobody needs a second factor; tests of just that, and the walk of every address, ask for it again."""
+    with override_settings(SECOND_FACTOR=False):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Connections end with their request: one kept by a thread of the live server would outlive the test database."""

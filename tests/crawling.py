@@ -8,7 +8,7 @@ from urllib.parse import quote, quote_plus, unquote_plus, urldefrag, urlencode, 
 from django.urls import URLResolver, get_resolver, resolve
 
 HOST = "http://testserver"
-ELSEWHERE = ("/admin/", "/static/")
+ELSEWHERE = ("/admin/", "/accounts/", "/static/")
 # The page's own address, whatever the order in which its query was asked.
 ITSELF = re.compile(rb'<(?:link rel="canonical"|meta property="og:url")[^>]*>')
 LINK = re.compile(rb'(?:href="|")((?:http://testserver)?[/?][^"<>\s]*)"')
@@ -35,11 +35,11 @@ class Answer:
 
 
 def routes(patterns=None, prefix=""):
-    """Every address of the portal but the admin's, as its pattern is written: plans/<slug:plan>/."""
+    """Every address but the admin's and those of signing in, as its pattern is written: plans/<slug:plan>/."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            if pattern.app_name != "admin":
+            if pattern.app_name != "admin" and route != "accounts/":
                 yield from routes(pattern.url_patterns, route)
         else:
             yield route

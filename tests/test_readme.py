@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
-from violence_plan.settings import SETTINGS
+from violence_plan.variables import SETTINGS
 
 ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,7 +1,12 @@
 """The officers' door: one admin site for all floors."""
 
+from functools import wraps
+
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import reverse
 
 GROUPS = {
@@ -30,6 +35,24 @@ class OfficersSite(admin.AdminSite):
     index_title = "What would you like to work on?"
     empty_value_display = "–"
     enable_nav_sidebar = False  # the lists need the room
+
+    def admin_view(self, view, cacheable=False):
+        """The view for those who may enter the admin; who is signed in and may not is told so, not asked again."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def answer(request, *args, **kwargs):
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return guarded(request, *args, **kwargs)
+
+        return answer
+
+    def login(self, request, extra_context=None):
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def autocomplete_view(self, request):
         return OfficersAutocompleteView.as_view(admin_site=self)(request)

@@ -18,6 +18,7 @@ from violence_plan.api.problems import problem
 
 API = "/api/"
 WAIT = 60  # seconds, where nobody knows better
+TRIES_WAIT = 5 * 60  # the longest that signing in waits: see ACCOUNT_RATE_LIMITS
 # What was wrong with a request, by the exception that it raised; never the exception's own words, which may echo.
 REASONS = {
     DisallowedHost: "It came under a name that is not this portal’s.",
@@ -59,6 +60,13 @@ def too_many_requests(request, exception):
     detail = f"Too many requests came from you at once. Wait {wait} second{'' if wait == 1 else 's'}."
     response = said(request, 429, detail, wait=wait)
     response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def too_many_tries(request):
+    """429 with Retry-After: somebody, or some program, tried to sign in too often, or for one person too often."""
+    response = plain_page(429, tries=True)
+    response.headers["Retry-After"] = str(TRIES_WAIT)
     return response
 
 

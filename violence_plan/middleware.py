@@ -8,7 +8,7 @@ from rest_framework.exceptions import Throttled
 
 from violence_plan.errors import too_many_requests
 
-WRITING = ("/admin/", "/api/")  # these say themselves which methods they take
+WRITING = ("/admin/", "/api/", "/accounts/")  # these say themselves which methods they take
 
 
 class ReadOnlyPages:

@@ -25,6 +25,10 @@ from violence_plan.processes import (
     take_lock,
 )
 
+OWN_MACHINE = {"127.0.0.1", "::1", "localhost"}
+# Who sets one of these serves others, perhaps through a proxy on this machine.
+FOR_OTHERS = ("DATABASE_URL", "ALLOWED_HOSTS", "SECURE_TLS", "TRUSTED_PROXIES", "SECOND_FACTOR")
+
 
 def check_free(address):
     """Stop what a killed start left behind. Raises NotReadyError where the portal runs or its port is taken."""
@@ -38,6 +42,13 @@ def allow_host(environment, address):
     """Answer under the very address that is served on, where nothing else is said."""
     if not environment.get("ALLOWED_HOSTS") and address.host not in WILDCARDS:
         environment["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", address.name]))
+
+
+def ease_first_try(environment, address, given):
+    """Ask for no second factor, and say so, where nothing is given and only this machine can reach the portal."""
+    if address.host in OWN_MACHINE and not any(given.get(name) for name in FOR_OTHERS):
+        environment["SECOND_FACTOR"] = "off"
+        say("Asks nobody for a second factor, because only this machine is served (SECOND_FACTOR=on asks for it)")
 
 
 def only_one(address):
@@ -56,6 +67,7 @@ def serve(address):
         stop_leftover(VAR / "gunicorn.alive")
         say("Starts the database" if not os.environ.get("DATABASE_URL") else "Uses the database of DATABASE_URL")
         with ready_environment() as environment, take_lock(VAR / "gunicorn.alive") as lock:
+            ease_first_try(environment, address, given=os.environ)
             allow_host(environment, address)
             code = run([sys.executable, "manage.py", "prepare", "--address", address], env=environment, cwd=ROOT)
             if code:

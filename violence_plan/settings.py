@@ -1,83 +1,11 @@
-"""Every setting of the portal, each read from the environment or fixed here with its reason.
-
-`SETTINGS` is what may be set from outside: name, default and meaning. README documents the same names, and a test
-holds the two together. A missing or wrong value stops the start with a sentence that says what to do.
-"""
+"""Every setting of the portal, each read from the environment (`variables.py`) or fixed here with its reason."""
 
 from pathlib import Path
 
-import environ
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
-
 from tables.formats import CSV, XLSX
+from violence_plan.variables import database, env, mail_server, mailbox, number, openid_app, required, switch
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-SETTINGS = {
-    "DATABASE_URL": "PostgreSQL 14 or newer, as postgres://user:password@host:5432/name",
-    "SECRET_KEY": "at least 50 random characters; changing it signs everyone out",
-    "ALLOWED_HOSTS": "host names this portal answers to, separated by commas",
-    "SECURE_TLS": "on once the portal is reached by https only: secure cookies, HSTS and the redirect from http",
-    "TRUSTED_PROXIES": "number of proxies in front whose X-Forwarded-* headers are believed",
-    "CONTACT_NAME": "who runs the portal, as its error pages and accessibility statement say",
-    "CONTACT_EMAIL": "where mail about the portal goes, as the same pages say",
-    "DEBUG": "on for a developer's own machine only",
-}
-
-env = environ.Env()
-
-
-def required(name):
-    """The value of an environment variable that has no safe default.
-
-    Raises ImproperlyConfigured, with the mend, where it is missing or empty.
-    """
-    value = env.str(name, default="")
-    if not value:
-        raise ImproperlyConfigured(
-            f"{name} is not set. It is needed: {SETTINGS[name]}. "
-            "script/server sets it for you; by hand, set it in the environment and start again."
-        )
-    return value
-
-
-def number(name, default):
-    """A whole number of 0 or more from the environment; anything else is refused with the mend."""
-    value = env.str(name, default=str(default)).strip()
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number of 0 or more: {SETTINGS[name]}.")
-    return int(value)
-
-
-def switch(name):
-    """True or False from the environment; anything but on/off, true/false, yes/no, 1/0 is refused with the mend."""
-    value = env.str(name, default="off").strip().lower()
-    words = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
-    if value not in words:
-        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to on or off: {SETTINGS[name]}.")
-    return words[value]
-
-
-def mailbox(name):
-    """An e-mail address from the environment, or nothing; anything else is refused with the mend."""
-    value = env.str(name, default="").strip()
-    if value:
-        try:
-            validate_email(value)
-        except ValidationError:
-            raise ImproperlyConfigured(f"{name} is {value!r}. Set it to an e-mail address: {SETTINGS[name]}.") from None
-    return value
-
-
-def database(url):
-    """Django's database settings from `DATABASE_URL`; anything but PostgreSQL is refused with the mend."""
-    if not url.startswith(("postgres://", "postgresql://")):
-        raise ImproperlyConfigured(
-            f"DATABASE_URL must begin with postgres://. It is needed: {SETTINGS['DATABASE_URL']}."
-        )
-    return environ.Env.db_url_config(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-
 
 DEBUG = switch("DEBUG")
 SECRET_KEY = required("SECRET_KEY")
@@ -87,7 +15,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "violence_plan",
-    "accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "actions",
     "partners",
     "principles",
@@ -96,6 +28,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "violence_plan.admin_app.OfficersAdminConfig",
     "django.contrib.auth",
+    "accounts",  # after allauth and auth, whose tables it takes out of the admin
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -124,8 +57,11 @@ MIDDLEWARE = [
     "violence_plan.middleware.RateLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "violence_plan.public_view.PublicView",
     "history.middleware.ChangesByRequests",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactor",
 ]
 
 # Who changed what is kept in tables that nobody can change or empty; reading writes nothing, so it needs no context.
@@ -153,6 +89,7 @@ TEMPLATES = [
     }
 ]
 
+AUTHENTICATION_BACKENDS = ["accounts.backends.SignIn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -195,10 +132,46 @@ USE_X_FORWARDED_HOST = False
 CONTACT_NAME = env.str("CONTACT_NAME", default="").strip()
 CONTACT_EMAIL = mailbox("CONTACT_EMAIL")
 
-LOGIN_REDIRECT_URL = "admin:index"  # where an officer is led who signs in from nowhere, or to an address not ours
-SESSION_ENGINE = "violence_plan.sessions"
+globals().update(mail_server(sender=CONTACT_EMAIL))
+SENDS_MAIL = bool(env.str("EMAIL_URL", default="").strip())
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONTACT_EMAIL or "webmaster@localhost"
+
+# Tries to sign in are counted where all workers, of any number of machines, count together, without another server.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+SECOND_FACTOR = switch("SECOND_FACTOR", default="on")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator gives the address, its owner cannot change it
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm", "reset_password": "accounts.forms.NewPasswordForm"}
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
+    "login_webauthn": "accounts.forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
+}
+ACCOUNT_SESSION_REMEMBER = True  # for as long as sessions last at all
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Violence Plan"
+MFA_TOTP_TOLERANCE = 1  # half a minute that a telephone's clock may be wrong
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.OpenIDAdapter"
+# A form that led to the provider would be stopped by our own policy of what forms may lead to; a link is not.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # from then on known by what never changes
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app] if (app := openid_app()) else []}}
+OIDC_SECOND_FACTOR = switch("OIDC_SECOND_FACTOR")
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # seconds from signing in, whatever is done in them
+SESSION_IDLE_AGE = 3600  # seconds without a request
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -21,6 +21,7 @@ from violence_plan.views import (
 
 handler400 = "violence_plan.errors.bad_request"
 handler404 = "violence_plan.errors.not_found"
+handler429 = "violence_plan.errors.too_many_tries"
 handler500 = "violence_plan.errors.server_error"
 
 urlpatterns = [
@@ -50,5 +51,6 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap_xml, name="sitemap"),
     path("robots.txt", sitemaps.robots_txt, name="robots"),
     path("api/v1/", include("violence_plan.api.urls")),
+    path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,13 +1,12 @@
 """Which rows of a list a person sees, and which he or she may change: a strategy lead those of own strategies only."""
 
-from django.forms import ModelForm
-
 from actions.rules import changes_all, may_change
+from tables.collisions import ComparedForm
 
 NOT_YOURS = "You lead another strategy. Choose what stands in your own, or ask an officer."
 
 
-class OwnRowForm(ModelForm):
+class OwnRowForm(ComparedForm):
     """A form that puts a row only where its `user` may change it; the admin sets the user."""
 
     user = None

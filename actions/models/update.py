@@ -120,11 +120,6 @@ class ProgressUpdate(Marked):
     def __str__(self):
         return f"{self.get_status_display()} on {self.reported_on}"
 
-    @property
-    def is_public(self):
-        """True where the public may read it, if it may read the action."""
-        return self.publication == Publication.PUBLISHED and self.access == Access.OPEN
-
 
 MOST_LINKS = 10  # of one update
 

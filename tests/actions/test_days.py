@@ -146,8 +146,8 @@ def test_today_can_be_asked_for_and_tomorrow_cannot(client, action):
 def test_whoever_may_read_what_is_not_public_is_told_that_it_is_not(client, officer, action):
     client.force_login(officer)
     page = read(client.get("/plans/anytown/actions/5.1.1/"))
-    assert "✓ Completed 4 March 2022 Not public: exempt, paragraph 3 Hidden." in page
-    assert "– Closed 3 March 2022 Not public: withdrawn Hidden." in page
-    assert "✓ Completed 2 March 2022 Not public: in review Hidden." in page
+    assert "✓ Completed 4 March 2022 § Exempt: paragraph 3 Hidden." in page
+    assert "– Closed 3 March 2022 ⊘ Withdrawn Hidden." in page
+    assert "✓ Completed 2 March 2022 ◐ In review Hidden." in page
     assert "● On track 1 March 2022 First." in page
     assert "Status ■ Off track" in page

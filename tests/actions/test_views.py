@@ -75,8 +75,8 @@ def test_what_is_not_published_is_for_officers(client, officer, knives):
     client.force_login(officer)
     pages = [client.get(address) for address in addresses]
     assert [page.status_code for page in pages] == [200, 200, 200]
-    assert "Publication Draft: officers only" in read(pages[1])
-    assert "Publication In review: officers only" in read(pages[2])
+    assert "◌ Draft" in read(pages[1])
+    assert "◐ In review" in read(pages[2])
 
 
 def test_no_plans(client):
@@ -251,7 +251,7 @@ def test_an_action_whole(client, officer, knives):
     assert f"/api/v1/actions/{action.uid}/" in links(response)
     client.force_login(officer)
     page = read(client.get("/plans/anytown/actions/5.1.5/"))
-    assert "✓ Completed 1 July 2021 Not public: draft Not yet said." in page
+    assert "✓ Completed 1 July 2021 ◌ Draft Not yet said." in page
     assert "Also read as JSON · edit" in page
     assert "Lead partners: officers only Housing (Jane Doe)" in page
 

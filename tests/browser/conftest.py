@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 
 from tests.browser.measuring import RULES
 
@@ -45,6 +47,28 @@ def no_connection_left(django_db_setup, django_db_blocker):
     connection.close()  # it may be one that a test had the server end
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(pid) " + others)
+
+
+@pytest.fixture(autouse=True)
+def tries_counted_anew(request):
+    """Tries to sign in are counted in a table that no test empties; each test may try as if it were the first."""
+    yield
+    if "live_server" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def signed_in(page, live_server):
+    """Signs a user in to the browser's next pages, as if by hand."""
+
+    def sign_in(user):
+        client = Client()
+        client.force_login(user)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+        )
+
+    return sign_in
 
 
 @pytest.fixture

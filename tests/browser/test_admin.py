@@ -31,18 +31,16 @@ def complaints(page):
 
 
 @pytest.fixture
-def desk(live_server, page, officer, complaints, settings, tmp_path):
-    """The admin's index, with an officer signed in by hand; opens its other addresses."""
+def desk(live_server, page, officer, signed_in, complaints, settings, tmp_path):
+    """The admin's index, with an officer signed in; opens its other addresses."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
 
     def open_at(address):
         assert page.goto(f"{live_server.url}/admin/{address}").status == 200
         return page
 
+    signed_in(officer)
     open_at("")
-    page.get_by_label("Username").fill(officer.username)
-    page.get_by_label("Password").fill("a long pass phrase")
-    page.get_by_role("button", name="Log in").click()
     page.get_by_role("heading", name="What would you like to work on?").wait_for()
     return open_at
 

@@ -59,11 +59,11 @@ def test_second_start_keeps_everything_and_makes_nothing_anew(served_once):
 def sign_in(port, password):
     """Whether the first officer gets into the admin."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    address = f"http://127.0.0.1:{port}/admin/login/"
+    address = f"http://127.0.0.1:{port}/accounts/login/?next=/admin/"
     with opener.open(address) as page:
         token = page.read().decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     form = urllib.parse.urlencode(
-        {"csrfmiddlewaretoken": token, "username": "officer", "password": password, "next": "/admin/"}
+        {"csrfmiddlewaretoken": token, "login": "officer", "password": password, "next": "/admin/"}
     )
     with opener.open(urllib.request.Request(address, form.encode(), {"Referer": address})) as page:  # noqa: S310
         return page.url.endswith("/admin/")

@@ -35,7 +35,8 @@ ANSWERS = {
     "/api/v1/actions/?colour=red": 400,
     "/api/v1/nothing/": 404,
     "/admin/": 302,
-    "/admin/login/": 200,
+    "/admin/login/": 302,
+    "/accounts/login/": 200,
     "/static/site.css": 200,
     "/static/nothing.css": 404,
 }
@@ -62,7 +63,7 @@ def test_every_answer_is_guarded(static_file, address):
     assert (response.status_code, guards(response)) == (ANSWERS[address], GUARDS)
 
 
-@pytest.mark.parametrize(("method", "address"), [("post", "/help/"), ("post", "/admin/login/"), ("put", "/api/v1/")])
+@pytest.mark.parametrize(("method", "address"), [("post", "/help/"), ("post", "/accounts/login/"), ("put", "/api/v1/")])
 def test_a_refused_form_is_guarded(method, address):
     response = getattr(Client(enforce_csrf_checks=True), method)(address)
     assert response.status_code in (403, 405)
@@ -126,15 +127,15 @@ def test_what_an_officer_reads_gives_nothing_away_by_its_length(officer):
     assert b"</html>" in response.content
 
 
-@pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/actions/action/"])
+@pytest.mark.parametrize("address", ["/admin/", "/accounts/login/", "/admin/actions/action/"])
 def test_the_admin_is_kept_by_nobody(address):
     assert "no-store" in Client().get(address).headers["Cache-Control"]
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(officer):
     client = Client()
-    page = client.get("/admin/login/")
+    page = client.get("/accounts/login/")
     assert (page.cookies["csrftoken"]["samesite"], page.cookies["csrftoken"]["secure"]) == ("Lax", "")
-    page = client.post("/admin/login/", {"username": officer.username, "password": "a long pass phrase"})
+    page = client.post("/accounts/login/", {"login": officer.username, "password": "a long pass phrase"})
     session = page.cookies["sessionid"]
     assert (session["httponly"], session["samesite"], session["secure"]) == (True, "Lax", "")

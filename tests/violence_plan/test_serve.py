@@ -100,3 +100,24 @@ def test_answers_under_the_address_that_is_served_on(host, given, allowed):
     environment = {"ALLOWED_HOSTS": given} if given else {}
     serve.allow_host(environment, Address(host, 8000))
     assert environment.get("ALLOWED_HOSTS") == allowed
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "asked"),
+    [
+        ("127.0.0.1", {}, "off"),
+        ("::1", {"SECOND_FACTOR": ""}, "off"),
+        ("0.0.0.0", {}, None),  # noqa: S104
+        ("portal.example", {}, None),
+        ("127.0.0.1", {"SECOND_FACTOR": "on"}, None),
+        ("127.0.0.1", {"DATABASE_URL": "postgres://db.example/plans"}, None),
+        ("127.0.0.1", {"ALLOWED_HOSTS": "plan.example"}, None),
+        ("127.0.0.1", {"TRUSTED_PROXIES": "1"}, None),
+        ("127.0.0.1", {"SECURE_TLS": "on"}, None),
+    ],
+)
+def test_only_a_first_try_on_ones_own_machine_goes_without_second_factor(capsys, host, given, asked):
+    environment = {}
+    serve.ease_first_try(environment, Address(host, 8000), given)
+    assert environment.get("SECOND_FACTOR") == asked
+    assert ("SECOND_FACTOR=on asks for it" in capsys.readouterr().out) is (asked == "off")

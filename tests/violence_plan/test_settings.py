@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from violence_plan.settings import database, mailbox, number, required, switch
+from violence_plan.variables import database, mail_server, mailbox, number, openid_app, required, switch
 
 SERVED = {
     "SECRET_KEY": "fifty-random-characters-or-more-are-what-a-key-needs-9f8e7d",
@@ -114,3 +114,69 @@ def test_no_proxy_is_trusted_by_default():
     assert manage("shell", "--no-imports", "-c", shown, **SERVED) == (0, "None\n")
     behind_one = manage("shell", "--no-imports", "-c", shown, TRUSTED_PROXIES="1", **SERVED)
     assert behind_one == (0, "('HTTP_X_FORWARDED_PROTO', 'https')\n")
+
+
+def test_the_second_factor_is_asked_for_unless_it_is_switched_off():
+    shown = "from django.conf import settings as s; print(s.SECOND_FACTOR, s.OIDC_SECOND_FACTOR)"
+    assert manage("shell", "--no-imports", "-c", shown, **SERVED) == (0, "True False\n")
+    assert manage("shell", "--no-imports", "-c", shown, SECOND_FACTOR="off", **SERVED) == (0, "False False\n")
+
+
+def test_without_a_mail_server_no_mail_is_sent(monkeypatch):
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    assert mail_server(sender="") == {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+
+
+@pytest.mark.parametrize(
+    ("url", "sender", "mend"),
+    [
+        ("mail.example.org", "plan@anytown.example", "EMAIL_URL must begin with smtp"),
+        (
+            "smtp://mail.example.org",
+            "",
+            "EMAIL_URL is set, but not CONTACT_EMAIL, which mail is sent from. Set it too.",
+        ),
+    ],
+)
+def test_a_mail_server_is_one_and_has_a_sender(monkeypatch, url, sender, mend):
+    monkeypatch.setenv("EMAIL_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=mend):
+        mail_server(sender)
+
+
+def test_a_mail_server_is_read(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtp+tls://user:pass@mail.example.org:587")
+    found = mail_server("plan@anytown.example")
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == ("mail.example.org", 587, True)
+
+
+@pytest.mark.parametrize("issuer", ["http://login.example.org", "login.example.org", "https://", "ftp://localhost"])
+def test_an_openid_provider_is_reached_by_https(monkeypatch, issuer):
+    monkeypatch.setenv("OIDC_ISSUER", issuer)
+    with pytest.raises(ImproperlyConfigured, match="It must begin with https://"):
+        openid_app()
+
+
+def test_an_openid_provider_knows_the_portal_by_name_and_secret(monkeypatch):
+    monkeypatch.setenv("OIDC_ISSUER", "https://login.example.org")
+    with pytest.raises(ImproperlyConfigured, match="OIDC_CLIENT_ID is not set"):
+        openid_app()
+    monkeypatch.setenv("OIDC_CLIENT_ID", "plan")
+    with pytest.raises(ImproperlyConfigured, match="OIDC_CLIENT_SECRET is not set"):
+        openid_app()
+
+
+@pytest.mark.parametrize("issuer", ["https://login.example.org/", "http://localhost:8080"])
+def test_an_openid_provider_is_read(monkeypatch, issuer):
+    given = {"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "plan", "OIDC_CLIENT_SECRET": "secret"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert openid_app()["settings"]["server_url"] == issuer.rstrip("/")
+    assert openid_app()["name"] in issuer
+    monkeypatch.setenv("OIDC_NAME", "Anytown account")
+    assert openid_app()["name"] == "Anytown account"
+
+
+def test_without_an_issuer_there_is_no_openid_provider(monkeypatch):
+    monkeypatch.delenv("OIDC_ISSUER", raising=False)
+    assert openid_app() is None

@@ -74,7 +74,7 @@ KINDS = {
             "Actions",
             lambda user: Action.objects.visible_to(user).with_words(),
             plan="plan",
-            related=("plan",),
+            related=("plan", "strategy"),
             before="Action ",
         ),
         Kind(

@@ -1,8 +1,10 @@
 """What a search finds: counted by kind and plan, the best first, a page of it with the words marked."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from django.db.models import Model
 
 from actions.models import GlossaryTerm
 from violence_plan.search.kinds import KINDS
@@ -15,7 +17,7 @@ RANKS = {name: rank for rank, name in enumerate(KINDS)}
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found: its kind, its address, and as HTML its title, an excerpt of its text, and where it stands."""
+    """One thing found: its kind, its address, as HTML its title, an excerpt of its text and its place; and the row."""
 
     kind: str
     address: str
@@ -23,6 +25,7 @@ class Hit:
     title: str
     excerpt: str
     place: str
+    row: Model | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -103,4 +106,4 @@ class Results:
             title = as_html(row.said.strip()) or kind.nameless
             excerpt = as_html(with_ellipses(row.excerpt, row.body))
             place = as_html(row.around.strip().replace("\n", " · "))
-            yield row.pk, Hit(kind.label, kind.subject(row).get_absolute_url(), kind.before, title, excerpt, place)
+            yield row.pk, Hit(kind.label, kind.subject(row).get_absolute_url(), kind.before, title, excerpt, place, row)

@@ -1,10 +1,14 @@
-"""Names as a reader may see them: officers the person, everybody else the public face."""
+"""What a page says to one reader and not to another: names, and what is not public."""
 
 from django import template
 
 from access import roles
+from actions.models import Access, Handling, Publication
+from violence_plan.public_view import with_asked
 
 register = template.Library()
+
+SHAPES = {Publication.DRAFT: "◌", Publication.IN_REVIEW: "◐", Publication.WITHDRAWN: "⊘"}
 
 
 @register.filter
@@ -29,3 +33,40 @@ def reads_names(user):
 def reads_unpublished(user):
     """Whether `user` may read what is not published yet."""
     return roles.reads_unpublished(user)
+
+
+@register.filter
+def reads_more(user):
+    """Whether `user` may read anything that the public does not."""
+    return bool(roles.roles_of(user))
+
+
+@register.filter
+def as_public(address):
+    """The `address` of a page, with its query string, as that of the public's view of it."""
+    return with_asked(address)
+
+
+@register.inclusion_tag("includes/_not_public.html")
+def not_public(row, own=False):
+    """Why the public does not see a row of a plan, by itself or for the strategy and plan it stands in; else nothing.
+
+    `own` leaves out what it stands in, where the page says that already; else its strategy and plan were read with it.
+    """
+    reasons = reasons_of(row)
+    for above in () if own else ("strategy", "plan"):
+        if stands_in := getattr(row, above, None):
+            reasons += [(kind, shape, f"{above.title()} {word.lower()}") for kind, shape, word in reasons_of(stands_in)]
+    return {"reasons": reasons}
+
+
+def reasons_of(row):
+    """What keeps the public from a row by itself: (kind, shape, word) each; empty where nothing does."""
+    found = []
+    if getattr(row, "publication", Publication.PUBLISHED) in SHAPES:
+        found.append((row.publication, SHAPES[row.publication], row.get_publication_display()))
+    if getattr(row, "access", Access.OPEN) == Access.EXEMPT:
+        found.append(("exempt", "§", f"Exempt: paragraph {row.exempt_paragraph}"))
+    if getattr(row, "handling", Handling.OFFICIAL) == Handling.OFFICIAL_SENSITIVE:
+        found.append(("sensitive", "◆", "Official-sensitive"))
+    return found

@@ -39,7 +39,7 @@ def test_no_such_plan(client):
 
 
 def test_a_hidden_plan_has_no_feed(client, action):
-    action.plan.access = "exempt"
+    action.plan.access, action.plan.exempt_paragraph = "exempt", 7
     action.plan.save()
     assert client.get(URL).status_code == 404
 

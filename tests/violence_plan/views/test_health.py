@@ -156,6 +156,6 @@ def test_a_breakdown_is_told_without_a_database():
 
 @pytest.mark.django_db
 def test_a_form_without_its_token_is_refused_plainly():
-    page = Client(enforce_csrf_checks=True).post("/admin/login/", {"a": "b"})
+    page = Client(enforce_csrf_checks=True).post("/accounts/login/", {"a": "b"})
     assert page.status_code == 403
     assert read(page).startswith("The form could not be accepted Nothing was changed.")

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import NotSupportedError, OperationalError, connection, transaction
 
+from access.roles import Role
 from actions.models import Plan
 from violence_plan.processes import explain
 
@@ -88,9 +90,11 @@ class Command(BaseCommand):
         if users.objects.exists():
             return
         password = secrets.token_urlsafe(15)
-        users.objects.create_superuser(FIRST_OFFICER, password=password)
+        officer = users.objects.create_superuser(FIRST_OFFICER, password=password)
+        officer.groups.add(Group.objects.get(name=Role.ADMINISTRATOR.value))
         self.say(
-            f"Made the first officer, who signs in at {address}/admin/ as {FIRST_OFFICER} with the password\n\n"
+            f"Made the first officer, an administrator, who signs in at {address}/admin/ as {FIRST_OFFICER} "
+            "with the password\n\n"
             f"    {password}\n\n"
-            f"It is shown this once: keep it, or choose another at {address}/admin/password_change/"
+            f"It is shown this once: keep it, or choose another at {address}/accounts/password/change/"
         )

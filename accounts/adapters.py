@@ -1,0 +1,83 @@
+"""What of allauth is decided otherwise here: nobody signs up, and people are known by what an administrator said."""
+
+import time
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.second_factor import second_factor_missing
+
+MISMATCH = "The user name or password is not right. Check both: small and capital letters count."
+RECENTLY = 5 * 60  # seconds after signing in in which nobody is asked for the password again
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing in, and what follows it."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": MISMATCH,
+        "username_password_mismatch": MISMATCH,
+        "too_many_login_attempts": "There were too many tries to sign in.",
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not the password you have now.",
+    }
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def add_message(self, request, level, *args, **kwargs):
+        """Only what went wrong: what went well each page says itself."""
+        if level >= messages.ERROR:
+            super().add_message(request, level, *args, **kwargs)
+
+    def is_reauthentication_required(self, *, app):
+        """Whether the password is to be asked for again: not of somebody who has just signed in."""
+        records = get_authentication_records(context.request, context.request.user)
+        recent = any(time.time() - record["at"] < RECENTLY for record in records)
+        return not recent and super().is_reauthentication_required(app=app)
+
+    def post_login(self, request, user, **kwargs):
+        """To the set-up of a second factor where it is missing, else to where the person was going."""
+        response = super().post_login(request, user, **kwargs)
+        return HttpResponseRedirect(reverse("mfa_index")) if second_factor_missing(request) else response
+
+    def get_login_redirect_url(self, request):
+        return reverse("admin:index" if request.user.is_staff else settings.LOGIN_REDIRECT_URL)
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("account")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Authenticator apps, passkeys, recovery codes."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code is not right, or was used already. Take the one the app shows now.",
+    }
+
+    def generate_authenticator_name(self, user, type):
+        return "My device"
+
+
+class OpenIDAdapter(DefaultSocialAccountAdapter):
+    """Signing in by OpenID Connect: only people who are here already, known by an address the provider has verified."""
+
+    def is_open_for_signup(self, request, sociallogin):
+        return False
+
+    def authenticate_by_email(self, sociallogin):
+        """The one person who may sign in, and their address, where the provider says in so many words it is theirs."""
+        for address in sociallogin.email_addresses:
+            if address.verified is True:
+                found = list(get_user_model().objects.filter(email__iexact=address.email, is_active=True)[:2])
+                if len(found) == 1:
+                    return found[0], address.email
+        return None

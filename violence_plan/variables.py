@@ -1,0 +1,115 @@
+"""What may be set from outside: name and meaning of each variable, and how each is read from the environment.
+
+README documents the same names, and a test holds the two together. A missing or wrong value stops the start with a
+sentence that says what to do.
+"""
+
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+
+SETTINGS = {
+    "DATABASE_URL": "PostgreSQL 14 or newer, as postgres://user:password@host:5432/name",
+    "SECRET_KEY": "at least 50 random characters; changing it signs everyone out",
+    "ALLOWED_HOSTS": "host names this portal answers to, separated by commas",
+    "SECURE_TLS": "on once the portal is reached by https only: secure cookies, HSTS and the redirect from http",
+    "TRUSTED_PROXIES": "number of proxies in front whose X-Forwarded-* headers are believed",
+    "CONTACT_NAME": "who runs the portal, as its error pages and accessibility statement say",
+    "CONTACT_EMAIL": "where mail about the portal goes, as the same pages say",
+    "SECOND_FACTOR": "off only where nobody else can sign in: whoever may write then needs no second factor",
+    "EMAIL_URL": "the mail server, as smtp+tls://user:password@host:587; without it no mail is sent",
+    "OIDC_ISSUER": "address of the OpenID provider that people sign in with, by https",
+    "OIDC_CLIENT_ID": "what the OpenID provider calls this portal",
+    "OIDC_CLIENT_SECRET": "what this portal proves itself with to the OpenID provider",
+    "OIDC_NAME": "what the sign-in page calls the OpenID provider",
+    "OIDC_SECOND_FACTOR": "on where the OpenID provider itself asks everybody for a second factor",
+    "DEBUG": "on for a developer's own machine only",
+}
+
+env = environ.Env()
+
+
+def required(name):
+    """The value of an environment variable that has no safe default.
+
+    Raises ImproperlyConfigured, with the mend, where it is missing or empty.
+    """
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. It is needed: {SETTINGS[name]}. "
+            "script/server sets it for you; by hand, set it in the environment and start again."
+        )
+    return value
+
+
+def number(name, default):
+    """A whole number of 0 or more from the environment; anything else is refused with the mend."""
+    value = env.str(name, default=str(default)).strip()
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number of 0 or more: {SETTINGS[name]}.")
+    return int(value)
+
+
+def switch(name, default="off"):
+    """True or False from the environment; anything but on/off, true/false, yes/no, 1/0 is refused with the mend."""
+    value = env.str(name, default=default).strip().lower()
+    words = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to on or off: {SETTINGS[name]}.")
+    return words[value]
+
+
+def mailbox(name):
+    """An e-mail address from the environment, or nothing; anything else is refused with the mend."""
+    value = env.str(name, default="").strip()
+    if value:
+        try:
+            validate_email(value)
+        except ValidationError:
+            raise ImproperlyConfigured(f"{name} is {value!r}. Set it to an e-mail address: {SETTINGS[name]}.") from None
+    return value
+
+
+def database(url):
+    """Django's database settings from `DATABASE_URL`; anything but PostgreSQL is refused with the mend."""
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            f"DATABASE_URL must begin with postgres://. It is needed: {SETTINGS['DATABASE_URL']}."
+        )
+    return environ.Env.db_url_config(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def mail_server(sender):
+    """Django's e-mail settings from `EMAIL_URL`, or none; mail goes out as `sender`. Refuses with the mend."""
+    url = env.str("EMAIL_URL", default="").strip()
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    if urlsplit(url).scheme not in environ.Env.EMAIL_SCHEMES:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL must begin with smtp+tls://, smtp+ssl:// or smtp://. It is: {SETTINGS['EMAIL_URL']}."
+        )
+    if not sender:
+        raise ImproperlyConfigured("EMAIL_URL is set, but not CONTACT_EMAIL, which mail is sent from. Set it too.")
+    return environ.Env.email_url_config(url) | {"EMAIL_TIMEOUT": 10}
+
+
+def openid_app():
+    """How allauth reaches the OpenID provider of `OIDC_ISSUER`, or None where there is none. Refuses with the mend."""
+    issuer = env.str("OIDC_ISSUER", default="").strip().rstrip("/")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    if not parts.hostname or (parts.scheme, parts.hostname) not in {("https", parts.hostname), ("http", "localhost")}:
+        raise ImproperlyConfigured(
+            f"OIDC_ISSUER is {issuer!r}. It must begin with https://: {SETTINGS['OIDC_ISSUER']}."
+        )
+    return {
+        "provider_id": "oidc",
+        "name": env.str("OIDC_NAME", default="").strip() or parts.hostname,
+        "client_id": required("OIDC_CLIENT_ID"),
+        "secret": required("OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
