@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.forms import ModelForm
 from django.shortcuts import redirect
 
@@ -144,6 +144,11 @@ class RefusesOverwriting:
         form = super().get_form(request, obj, change, **kwargs)
         form.refusal = REFUSED if getattr(request, "collision", None) else None
         return form
+
+    def save_related(self, request, form, formsets, change):
+        """Django's, judged by the database at once: later, the save would have been told to be well."""
+        super().save_related(request, form, formsets, change)
+        connection.check_constraints()
 
     def sent_before(self, request, context):
         """The row that stands with all that was sent to be added, where that is why it was refused; else None."""

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from actions.admin.bulk import ChangesMany
 from actions.admin.filters import HasAlignment, HasBasis, HasLead, OfChosenPlan
+from actions.admin.grid import EditsInPlace
 from actions.admin.inlines import (
     AlignmentInline,
     LeadInline,
@@ -16,7 +18,7 @@ from actions.admin.inlines import (
 )
 from actions.admin.of_plan import StaysInPlace
 from actions.admin.own import WithinOwnStrategies
-from actions.admin.publication import Publishes
+from actions.leads import in_one_line
 from actions.models import Action, Alignment, ProgressUpdate
 from actions.resources import ActionResource
 from tables.admin import TableAdmin
@@ -25,7 +27,7 @@ STATUSES = dict(ProgressUpdate.Status.choices) | {ProgressUpdate.NOT_REPORTED: "
 
 
 @admin.register(Action)
-class ActionAdmin(WithinOwnStrategies, Publishes, StaysInPlace, TableAdmin):
+class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, StaysInPlace, TableAdmin):
     """The numbered rows of plans."""
 
     resource_classes = [ActionResource]
@@ -35,12 +37,14 @@ class ActionAdmin(WithinOwnStrategies, Publishes, StaysInPlace, TableAdmin):
         "number",
         "short_text",
         "strategy_ref",
-        "theme_shown",
+        "theme",
         "leads_shown",
+        "progress",
+        "starts_on",
+        "due_on",
+        "publication",
         "stated",
         "inherited",
-        "progress",
-        "publication",
     ]
     list_display_links = ["number", "short_text"]
     list_filter = [
@@ -97,15 +101,10 @@ class ActionAdmin(WithinOwnStrategies, Publishes, StaysInPlace, TableAdmin):
         """The strategy's number; its title would fill the row."""
         return action.strategy.ref
 
-    @admin.display(description="theme", ordering="theme__position")
-    def theme_shown(self, action):
-        """The beginning of the theme's title."""
-        return action.theme and Truncator(action.theme).chars(40)
-
     @admin.display(description="leads")
     def leads_shown(self, action):
         """Real names, in printed order."""
-        return "; ".join(lead.partner.name for lead in action.leads.all())
+        return in_one_line(action.leads.all())
 
     @admin.display(description="stated")
     def stated(self, action):

@@ -60,6 +60,20 @@ class ActionQuerySet(PrintedQuerySet):
         latest = updates.latest_first().values("status")[:1]
         return self.annotate(status=Coalesce(models.Subquery(latest), models.Value(ProgressUpdate.NOT_REPORTED)))
 
+    def with_reports(self):
+        """Each action with `reported`, what its latest published update tells, and `waiting`, what a later draft does.
+
+        Of an action without such a report `reported` is not_reported; `waiting` is empty where nothing waits.
+        """
+        updates = ProgressUpdate.objects.filter(action=models.OuterRef("pk"))
+        published = updates.published().latest_first()
+        later = models.Q(pk__gt=Coalesce(models.Subquery(published.order_by("-pk").values("pk")[:1]), 0))
+        waiting = updates.filter(publication__in=[Publication.DRAFT, Publication.IN_REVIEW]).filter(later)
+        return self.annotate(
+            reported=Coalesce(models.Subquery(published.told()[:1]), models.Value(ProgressUpdate.NOT_REPORTED)),
+            waiting=Coalesce(models.Subquery(waiting.order_by("-pk").told()[:1]), models.Value("")),
+        )
+
     def with_last_report(self, at):
         """Each action with `last_reported_on`: the day of its latest published update up to the date `at`, or None."""
         updates = ProgressUpdate.objects.published().reported_by(at).filter(action=models.OuterRef("pk"))

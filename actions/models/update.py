@@ -27,6 +27,13 @@ class ProgressUpdateQuerySet(models.QuerySet):
         """The last reported first; of one day the last recorded."""
         return self.order_by("-reported_on", "-pk")
 
+    def told(self):
+        """What each update says of its action in one word, as values: its status; at_risk:improving and the like."""
+        way = models.Case(
+            models.When(direction="", then=models.Value("")), default=Concat(models.Value(":"), "direction")
+        )
+        return self.values_list(Concat("status", way, output_field=models.CharField()))
+
     def visible_to(self, user):
         """The updates that this reader may see, of actions that it may see too; see `actions/models/visibility.py`."""
         actions = self.model._meta.get_field("action").related_model.objects.visible_to(user)

@@ -4,7 +4,7 @@ import re
 from threading import Thread
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.test import Client
 
 from actions.models import Action, Lead, Strategy
@@ -18,6 +18,7 @@ from tests.factories import (
     make_theme,
     make_user,
 )  # fmt: skip
+from tests.locks import wait_until_blocked
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/actions/action/add/"
@@ -289,15 +290,6 @@ def test_two_who_add_at_the_same_moment(signed_in, officer):
     late.join()
     assert [answer.status_code for answer in answers] == [302]
     assert Action.objects.count() == 1
-
-
-def wait_until_blocked(thread):
-    """Return once the other `thread` waits for a lock of ours, or has ended."""
-    blocked = "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    with connection.cursor() as cursor:
-        cursor.execute(blocked)
-        while thread.is_alive() and not cursor.rowcount:
-            cursor.execute(blocked)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -87,12 +87,12 @@ def test_the_list_shows_who_does_what_and_why(signed_in):
     for number, basis in ((4, {}), (5, {"basis": "assessed"}), (6, {"basis": "inherited", "inherited_from": tenth})):
         make_alignment(action=ninth, principle=make_principle(framework=framework, number=number), **basis)
     record_update(action=tenth, reported_on=date(2026, 1, 31), status="on_track", publication="published")
-    columns = ("number", "strategy_ref", "theme_shown", "leads_shown", "stated", "inherited", "progress", "publication")
+    columns = ("number", "strategy_ref", "theme", "leads_shown", "stated", "inherited", "progress", "publication")
     assert listed(signed_in.get(ACTIONS), *columns) == [
         (
             "5.1.9",
             "5.1",
-            "Keeping deadly weapons off our streets,…",
+            theme,
             "Community Safety; Jo Bloggs",
             "S4 E1 (S5)",
             "S6",
