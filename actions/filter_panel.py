@@ -5,6 +5,7 @@ from functools import cached_property
 
 from actions.filters import ORDERS, STATUSES
 from actions.models import Alignment
+from actions.parameters import AS_AT
 from partners.tree import partner_tree, walk
 from principles.models import Principle
 
@@ -61,7 +62,7 @@ class FilterPanel:
     """What the page shows of the ActionFilter `filters` of one `plan` to the reader `user`."""
 
     NAMES = WORDS
-    KEPT = ("plan", "theme", "no_theme", "principle_kind", "updated_since")
+    KEPT = ("plan", "theme", "no_theme", "principle_kind", "updated_since", AS_AT)
 
     def __init__(self, plan, filters, user):
         self.plan, self.filters, self.user = plan, filters, user

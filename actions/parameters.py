@@ -19,6 +19,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 NO_DAY = "Write a day as 2026-01-31."
 NO_MOMENT = "Write a time as 2026-01-31T09:00:00Z, or a day as 2026-01-31. In an address, + is written %2B."
+AS_AT = "as_at"  # in a query string: the past moment that a page is to be read as at
 LONGEST_ECHO = 60  # so much of what was asked for is repeated to the reader
 
 

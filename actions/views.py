@@ -8,7 +8,7 @@ from actions.days import on_a_day
 from actions.filter_panel import FilterPanel, within
 from actions.filters import ActionFilter
 from actions.models import Action, Plan, SourceNote
-from actions.parameters import shown
+from actions.parameters import AS_AT, shown
 from actions.progress import tally
 from actions.rules import may_change
 
@@ -129,7 +129,7 @@ def action_list(request, plan):
         within(plan, request.GET),
         queryset=everything.with_status().with_links(request.user),
         request=request,
-        also_known={"page"},
+        also_known=("page", AS_AT),
     )
     context = {
         "plan": plan,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from actions.filter_panel import FilterPanel
 from actions.filters import STATUSES, ActionForm
 from actions.models import Action, Alignment, Plan
-from actions.parameters import Choices, Name, OneOf, ReadersFilterSet, given
+from actions.parameters import AS_AT, Choices, Name, OneOf, ReadersFilterSet, given
 from partners.models import Partner
 from principles.models import Principle
 
@@ -98,6 +98,7 @@ class AlignmentPanel(FilterPanel):
         "kind": "Principles",
         "basis": "Basis",
     }
+    KEPT = (AS_AT,)
 
     @cached_property
     def labels(self):

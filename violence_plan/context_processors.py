@@ -2,10 +2,12 @@
 
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from actions.models import Plan
-from actions.parameters import given
+from actions.parameters import AS_AT, given
+from violence_plan.as_at import PAGES
 
 # Pages of which the content depends on the query string; elsewhere it changes nothing.
 ASKED = ("action", "action_list", "alignment", "gaps", "home", "partnership", "search", "strategy", "theme")
@@ -41,16 +43,35 @@ def addresses(request):
     """`canonical`, the one address of what the page shows, with scheme and host; `origin`, these two alone.
 
     The query string belongs to it where it changes the content: in one order, without what is empty or the first page.
+    A page of the past has the address that it has now.
     """
+    now = getattr(request, "past", None) and request.past.now.partition("?")[0]
 
     def canonical():
         query = ""
         if request.resolver_match and request.resolver_match.url_name in ASKED:
             pairs = [(name, value) for name, values in given(request.GET).lists() for value in values]
-            query = urlencode(sorted(pair for pair in pairs if pair != ("page", "1")))
-        return request.build_absolute_uri(request.path + (f"?{query}" if query else ""))
+            query = urlencode(sorted(pair for pair in pairs if pair != ("page", "1") and pair[0] != AS_AT))
+        return request.build_absolute_uri((now or request.path) + (f"?{query}" if query else ""))
 
     return {
         "canonical": SimpleLazyObject(canonical),
         "origin": SimpleLazyObject(lambda: request.build_absolute_uri("/").removesuffix("/")),
+    }
+
+
+def past(request):
+    """`past`, the Past that the page is read as at or None, and whether the page `can_be_past`.
+
+    What its form to ask for a past day needs: `today`, and `kept_in_past`, pairs of whatever else is asked.
+    """
+    match = request.resolver_match
+    if not match or match.url_name not in PAGES:
+        return {}
+    kept = [(name, value) for name, values in given(request.GET).lists() if name != AS_AT for value in values]
+    return {
+        "past": getattr(request, "past", None),
+        "can_be_past": True,
+        "today": timezone.localdate(),
+        "kept_in_past": kept,
     }

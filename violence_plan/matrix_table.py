@@ -47,8 +47,11 @@ def line(name, row, blocks):
     return [name, *(str(figure) for figure in [row.aligned, row.actions, *figures])]
 
 
-def matrix_file_name(matrix):
-    """A name for the file that says what was asked: “anytown-alignment-by-theme-5.1-stated.csv”."""
+def matrix_file_name(matrix, as_at=None):
+    """A name for the file that says what was asked: “anytown-alignment-by-theme-5.1-stated.csv”.
+
+    `as_at` is the past day that it is read as at, if any.
+    """
     asked = matrix.asked
     said = [
         matrix.plan.slug,
@@ -59,5 +62,6 @@ def matrix_file_name(matrix):
         *asked.statuses,
         asked.kind,
         *(asked.bases or ()),
+        as_at and f"as-at-{as_at}",
     ]
     return re.sub(r"[^\w.-]+", "-", "-".join(filter(None, said)), flags=re.ASCII) + ".csv"

@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactor",
+    # The last: what it lets be read from the past is a page's own content, nothing of who asks.
+    "violence_plan.past_pages.PastPages",
 ]
 
 # Who changed what is kept in tables that nobody can change or empty; reading writes nothing, so it needs no context.
@@ -84,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "violence_plan.context_processors.current_plan",
                 "violence_plan.context_processors.addresses",
+                "violence_plan.context_processors.past",
             ]
         },
     }

@@ -8,6 +8,14 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from actions.api.serializers import ActionSerializer, PlanSerializer, StrategySerializer
 from actions.filters import ActionFilter, StrategyFilter
 from actions.models import Action, Plan, Strategy
+from actions.parameters import AS_AT
+
+AS_AT_PARAMETER = OpenApiParameter(
+    AS_AT,
+    str,
+    description="A past day, 2026-01-31 (its end), or time, 2026-01-31T09:00:00Z: the answer is as it stood then, so "
+    "far as it may be seen today.",
+)
 
 
 @extend_schema_view(
@@ -34,7 +42,10 @@ class PlanViewSet(ReadOnlyModelViewSet):
     retrieve=extend_schema(
         summary="One strategy",
         description="The strategy with this uid.",
-        parameters=[OpenApiParameter("uid", UUID, OpenApiParameter.PATH, description="The strategy's uid.")],
+        parameters=[
+            OpenApiParameter("uid", UUID, OpenApiParameter.PATH, description="The strategy's uid."),
+            AS_AT_PARAMETER,
+        ],
     ),
 )
 class StrategyViewSet(ReadOnlyModelViewSet):
@@ -43,6 +54,7 @@ class StrategyViewSet(ReadOnlyModelViewSet):
     serializer_class = StrategySerializer
     filterset_class = StrategyFilter
     lookup_field = "uid"
+    known_of_one = (AS_AT,)
 
     def get_queryset(self):
         user = self.request.user
@@ -58,7 +70,10 @@ class StrategyViewSet(ReadOnlyModelViewSet):
     retrieve=extend_schema(
         summary="One action",
         description="The action with this uid.",
-        parameters=[OpenApiParameter("uid", UUID, OpenApiParameter.PATH, description="The action's uid.")],
+        parameters=[
+            OpenApiParameter("uid", UUID, OpenApiParameter.PATH, description="The action's uid."),
+            AS_AT_PARAMETER,
+        ],
     ),
 )
 class ActionViewSet(ReadOnlyModelViewSet):
@@ -67,6 +82,7 @@ class ActionViewSet(ReadOnlyModelViewSet):
     serializer_class = ActionSerializer
     filterset_class = ActionFilter
     lookup_field = "uid"
+    known_of_one = (AS_AT,)
 
     def get_queryset(self):
         user = self.request.user

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from actions.filters import ActionFilter
 from actions.models import Action, Alignment, FormerRef, Plan, Strategy, Theme
@@ -102,6 +103,7 @@ def values():
         ],
         "updated_since": ["2000-01-01", "2999-01-01"],
         "ordering": ["position", "-position", "updated_at", "-updated_at"],
+        "as_at": [f"{timezone.localdate()}", "2000-01-01", "2999-01-01"],
         "days": ["1", "3650", "0"],
         "parts": ["shown"],
         "page": ["1", "2", "3", "0"],
@@ -118,12 +120,15 @@ def parameters():
     }
     return described | {
         "": ["at"],
-        "plans/<slug:plan>/strategies/<str:ref>/": ["at"],
-        "plans/<slug:plan>/strategies/<str:ref>/themes/<slug:theme>/": ["at"],
-        "plans/<slug:plan>/actions/<str:ref>/": ["at"],
-        "plans/<slug:plan>/actions/": [*ActionFilter.base_filters, "page"],
-        "plans/<slug:plan>/alignment/": [*AlignmentFilter.base_filters],
-        "plans/<slug:plan>/alignment/csv/": [*AlignmentFilter.base_filters],
+        "plans/<slug:plan>/": ["as_at"],
+        "plans/<slug:plan>/strategies/<str:ref>/": ["at", "as_at"],
+        "plans/<slug:plan>/strategies/<str:ref>/themes/<slug:theme>/": ["at", "as_at"],
+        "plans/<slug:plan>/actions/<str:ref>/": ["at", "as_at"],
+        "plans/<slug:plan>/actions/": [*ActionFilter.base_filters, "page", "as_at"],
+        "plans/<slug:plan>/alignment/": [*AlignmentFilter.base_filters, "as_at"],
+        "plans/<slug:plan>/alignment/csv/": [*AlignmentFilter.base_filters, "as_at"],
+        "api/v1/strategies/<uuid:uid>/": ["as_at"],
+        "api/v1/actions/<uuid:uid>/": ["as_at"],
         "plans/<slug:plan>/gaps/": ["days"],
         "search/": PARAMETERS,
         "plans/<slug:plan>/partners/": ["parts"],

@@ -14,8 +14,9 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from actions.api.viewsets import AS_AT_PARAMETER
 from actions.models import Alignment, Plan
-from actions.parameters import Choices, KnownValuesForm, Name, ReadersFilterSet
+from actions.parameters import AS_AT, Choices, KnownValuesForm, Name, ReadersFilterSet
 from principles.models import Principle
 from violence_plan.dashboards import alignment_matrix
 
@@ -154,12 +155,13 @@ class AlignmentView(APIView):
                 enum=Alignment.Basis.values,
                 description="Counts only alignments on this basis; may be given more than once. Without it, all count.",
             ),
+            AS_AT_PARAMETER,
         ],
         responses=MatrixSerializer,
     )
     def get(self, request):
         plans = Plan.objects.visible_to(request.user).select_related("framework").order_by("slug")
-        chosen = MatrixFilter(request.query_params, queryset=plans, request=request)
+        chosen = MatrixFilter(request.query_params, queryset=plans, request=request, also_known=(AS_AT,))
         if chosen.errors:
             raise ValidationError(chosen.errors)
         bases = chosen.form.cleaned_data["basis"] or None

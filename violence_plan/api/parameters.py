@@ -20,7 +20,7 @@ class KnownParameters(DjangoFilterBackend):
 
     def filter_queryset(self, request, queryset, view):
         if view.detail:
-            refuse_unknown(request)
+            refuse_unknown(request, getattr(view, "known_of_one", ()))
             return queryset
         paging = (view.paginator.page_query_param, view.paginator.page_size_query_param)
         filterset = self.get_filterset(request, queryset, view)

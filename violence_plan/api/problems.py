@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.http import Http404, JsonResponse
-from rest_framework.exceptions import MethodNotAllowed, NotAcceptable, NotFound
+from rest_framework.exceptions import MethodNotAllowed, NotAcceptable, NotFound, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import exception_handler
 
@@ -34,6 +34,12 @@ def problem(request, *, status, detail=NOT_HERE):
     """The response to a `request` that reached no view of the API, or broke one: problem details."""
     document = described(request, status) | {"detail": detail}
     return JsonResponse(document, status=status, content_type=ProblemRenderer.media_type)
+
+
+def wrong_parameter(request, name, sentence):
+    """The response to a `request` whose parameter of that `name` is wrong: problem details with the `sentence`."""
+    document = described(request, 400) | explained(ValidationError({name: [sentence]}))
+    return JsonResponse(document, status=400, content_type=ProblemRenderer.media_type)
 
 
 def answer_problem(exception, context):

@@ -15,7 +15,11 @@ def rows(name, viewset, key):
     """The addresses of a list and of one of its rows, which `key` names."""
     return [
         path(f"{name}/", viewset.as_view({"get": "list"}, detail=False, http_method_names=READS), name=f"api-{name}"),
-        path(f"{name}/{key}/", viewset.as_view({"get": "retrieve"}, detail=True, http_method_names=READS)),
+        path(
+            f"{name}/{key}/",
+            viewset.as_view({"get": "retrieve"}, detail=True, http_method_names=READS),
+            name=f"api-{name}-one",
+        ),
     ]
 
 

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from actions.parameters import AS_AT
 from actions.rules import changeable_by
 from actions.views import find_plan
 from tables.formats import CSV
@@ -27,14 +28,14 @@ def alignment_csv(request, plan):
     context, matrix = asked(request, plan)
     if matrix is None:
         return render(request, "alignment.html", context, status=400)
-    disposition = f'attachment; filename="{matrix_file_name(matrix)}"'
+    disposition = f'attachment; filename="{matrix_file_name(matrix, as_at=request.past and request.past.day)}"'
     return HttpResponse(matrix_csv(matrix), CSV.CONTENT_TYPE, headers={"Content-Disposition": disposition})
 
 
 def asked(request, plan):
     """What the page shows in any case, and the Matrix that is asked for; None where that is not clear."""
     plan = find_plan(request, plan)
-    filters = AlignmentFilter(request.GET, plan=plan, request=request)
+    filters = AlignmentFilter(request.GET, plan=plan, request=request, also_known=(AS_AT,))
     context = {
         "plan": plan,
         "panel": AlignmentPanel(plan, filters, request.user),

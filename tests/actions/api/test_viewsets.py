@@ -86,14 +86,19 @@ def test_what_is_not_there_is_a_problem(client, address):
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
 
 
-@pytest.mark.parametrize("address", ["actions/{0.uid}/", "strategies/{0.strategy.uid}/", "plans/{0.plan.slug}/"])
-def test_one_row_takes_no_parameter(client, address):
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        ("actions/{0.uid}/", "Known here: as_at."),
+        ("strategies/{0.strategy.uid}/", "Known here: as_at."),
+        ("plans/{0.plan.slug}/", "None is known here."),
+    ],
+)
+def test_one_row_takes_no_parameter_but_a_past_moment(client, address, known):
     address = f"/api/v1/{address.format(make_action())}"
 
     assert client.get(address).status_code == 200
-    assert client.get(f"{address}?plan=x").json()["errors"] == {
-        "plan": ["There is no parameter “plan”. None is known here."]
-    }
+    assert client.get(f"{address}?plan=x").json()["errors"] == {"plan": [f"There is no parameter “plan”. {known}"]}
 
 
 def test_plans_take_no_filter(client):

@@ -29,7 +29,7 @@ ADDRESS = "/api/v1/alignment/"
         ("?plan=secret", {"plan": ["There is no plan “secret”."]}),
         ("?plan=%00", {"plan": ["Null characters are not allowed."]}),
         ("?plan=anytown&basis=guessed", {"basis": ["Choose one of: stated, inherited, assessed."]}),
-        ("?plan=anytown&page=1", {"page": ["There is no parameter “page”. Known here: plan, basis."]}),
+        ("?plan=anytown&page=1", {"page": ["There is no parameter “page”. Known here: plan, basis, as_at."]}),
     ],
 )
 def test_what_means_nothing_is_refused_by_name(client, query, errors):

@@ -16,7 +16,7 @@ KNOWN = {
     f"ordering, {PAGES}",
     "partners/": f"kind, q, {PAGES}",
     "principles/": f"framework, kind, {PAGES}",
-    "alignment/": "plan, basis",
+    "alignment/": "plan, basis, as_at",
     "schema/": None,
     "docs/": None,
 }

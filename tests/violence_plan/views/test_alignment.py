@@ -71,7 +71,7 @@ def test_a_plan_that_is_not_public(client, plan, officer):
     assert client.get(URL).status_code == 200
 
 
-KNOWN = "Known here: rows, strategy, partner, status, basis, kind."
+KNOWN = "Known here: rows, strategy, partner, status, basis, kind, as_at."
 
 
 @pytest.mark.parametrize("path", [URL, f"{URL}csv/"])
