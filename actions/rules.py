@@ -10,7 +10,7 @@ also answers for the organisation whether it accepts being named lead.
 
 from django.db.models import Q
 
-from access.roles import Role, has_role
+from access.roles import Role, has_role, reads_all
 from actions.models import Action, Alignment, AlignmentRejection, Lead, Milestone, Strategy, StrategyLead, Theme
 from actions.models.visibility import own_actions
 from partners.models import Partner
@@ -76,6 +76,13 @@ def named_of(user, leads):
         return leads.none()
     own = Action.objects.filter(own_actions(user)).order_by()
     return leads.filter(partner__in=Partner.objects.of_reporter(user), action__in=own.values("pk"))
+
+
+def answers_read_by(user, leads):
+    """Those of `leads`, a queryset, of which `user` may read what the partner answered."""
+    if reads_all(user):
+        return leads
+    return changeable_by(user, leads) | named_of(user, leads)
 
 
 def may_answer(user, lead):

@@ -10,7 +10,7 @@ from actions.filters import ActionFilter
 from actions.models import Action, Plan, SourceNote
 from actions.parameters import AS_AT, shown
 from actions.progress import tally
-from actions.rules import may_change
+from actions.rules import answers_read_by, may_change, may_report
 
 PAGE_SIZE = 50
 
@@ -169,6 +169,8 @@ def action(request, plan, ref, at):
         "covers": actions.covered_by(action).select_related("plan"),
         "rejections": action.rejections.visible_to(request.user).select_related("principle__framework"),
         "may_review": request.user.is_authenticated and may_change(request.user, action),
+        "may_report": request.user.is_authenticated and may_report(request.user, action),
+        "answers": set(answers_read_by(request.user, action.leads.all())) if request.user.is_authenticated else set(),
         "updates": action.updates.visible_to(request.user).reported_by(at).prefetch_related("evidence"),
         "previous": actions.before(action).select_related("plan").first(),
         "next": actions.after(action).select_related("plan").first(),

@@ -15,6 +15,7 @@ from violence_plan.views import (
     home,
     partner,
     partnership,
+    progress,
     search,
     sitemaps,
 )
@@ -36,6 +37,8 @@ urlpatterns = [
     path("plans/<slug:plan>/alignment/review/", alignment_review.alignment_review, name="alignment_review"),
     path("plans/<slug:plan>/partners/", partnership.partnership, name="partnership"),
     path("plans/<slug:plan>/partners/csv/", partnership.partnership_csv, name="partnership_csv"),
+    path("plans/<slug:plan>/progress/", progress.progress, name="progress"),
+    path("plans/<slug:plan>/progress/csv/", progress.progress_csv, name="progress_csv"),
     path("plans/<slug:plan>/gaps/", gaps.gaps, name="gaps"),
     path("plans/<slug:plan>/gaps/<str:gap>.csv", gaps.gap_table, name="gap_table"),
     path("plans/<slug:plan>/updates.atom", feeds.updates, name="updates_feed"),

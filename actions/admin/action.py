@@ -133,5 +133,5 @@ class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, StaysInPlace, 
         """The way to the page that adds a progress update."""
         if not action.pk:
             return "Save the action first."
-        address = reverse("admin:actions_progressupdate_add")
-        return format_html('<a href="{}?action={}">Add a progress update</a>', address, action.pk)
+        address = reverse("report", args=[action.plan.slug, action.ref])
+        return format_html('<a href="{}">Add a progress update</a>', address)

@@ -1,7 +1,10 @@
 """What hangs on an action: leads, principles, milestones, source notes, progress."""
 
+from django.db.models import URLField
+
 from actions.admin.of_plan import OfPlanInline
-from actions.models import Alignment, Lead, Milestone, ProgressUpdate, SourceNote
+from actions.models import Alignment, Evidence, Lead, Milestone, ProgressUpdate, SourceNote
+from actions.models.update import MOST_LINKS
 from tables.admin import RowForm, RowsInline
 
 
@@ -60,6 +63,22 @@ class ProgressUpdateInline(RowsInline):
 
     def has_add_permission(self, request, obj):
         return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class EvidenceInline(RowsInline):
+    """What a progress update rests on; given with the update, then read, never changed."""
+
+    model = Evidence
+    fields = ["position", "title", "url"]
+    formfield_overrides = RowsInline.formfield_overrides | {URLField: {"assume_scheme": "https"}}
+    max_num = MOST_LINKS
+    can_delete = False
+
+    def has_add_permission(self, request, obj):
+        return obj is None and super().has_add_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
         return False

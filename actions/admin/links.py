@@ -15,13 +15,14 @@ class LeadAdmin(WithinOwnStrategies, TableAdmin):
     """Who leads what."""
 
     resource_classes = [LeadResource]
-    list_display = ["action", "position", "partner_name", "role", "printed"]
-    list_filter = ["action__plan", "role", "partner__kind", "action__strategy"]
+    list_display = ["action", "position", "partner_name", "role", "printed", "response"]
+    list_filter = ["action__plan", "role", "response", "partner__kind", "action__strategy"]
     list_select_related = ["action", "partner"]
     search_fields = ["action__ref", "action__text", "partner__name", "partner__code", "printed"]
     search_help_text = "Action number or words, partner, or the printed spelling."
     ordering = ["action__plan", "action__position", "position"]
     autocomplete_fields = ["action", "partner"]
+    readonly_fields = ["response", "response_reason", "responded_on"]
     fieldsets = [
         (
             None,
@@ -29,7 +30,14 @@ class LeadAdmin(WithinOwnStrategies, TableAdmin):
                 "fields": ["action", "partner", "role", "printed", "position"],
                 "description": "One partner's part in an action. “Printed” keeps the spelling of the source.",
             },
-        )
+        ),
+        (
+            "What the partner says of being named",
+            {
+                "fields": ["response", "response_reason", "responded_on"],
+                "description": "People of the partner answer on the progress page. The public never reads it.",
+            },
+        ),
     ]
 
     @admin.display(description="partner", ordering="partner__name")

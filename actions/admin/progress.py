@@ -1,12 +1,23 @@
 """Progress updates: added here, read here, never changed."""
 
-from django.contrib import admin
+import uuid
 
+from django import forms
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+
+from actions.admin.inlines import EvidenceInline
 from actions.admin.publication import Publishes
 from actions.models import ProgressUpdate
-from actions.progress import record_update
+from actions.progress import RecordedAlreadyError, record_update
 from actions.resources import ProgressUpdateResource
 from tables.admin import TableAdmin
+
+
+class ProgressUpdateForm(forms.ModelForm):
+    """One update; its token is good for one."""
+
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 @admin.register(ProgressUpdate)
@@ -22,6 +33,8 @@ class ProgressUpdateAdmin(Publishes, TableAdmin):
     ordering = ["-reported_on", "-pk"]
     date_hierarchy = "reported_on"
     autocomplete_fields = ["action"]
+    form = ProgressUpdateForm
+    inlines = [EvidenceInline]
     readonly_fields = ["uid", "recorded_at", "recorded_by"]
     fieldsets = [
         (
@@ -33,10 +46,29 @@ class ProgressUpdateAdmin(Publishes, TableAdmin):
         ),
         (
             "Who may see it",
-            {"fields": ["publication"], "description": "The public reads it once it is published, and its action too."},
+            {
+                "fields": ["publication", "access", "exempt_paragraph", "handling"],
+                "description": "The public reads it once it is published and open, and its action too.",
+            },
         ),
         ("Record", {"fields": ["uid", "recorded_at", "recorded_by"]}),
     ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_fieldsets(self, request, obj=None):
+        first, *others = super().get_fieldsets(request, obj)
+        said = first[1]["fields"]
+        return [(first[0], first[1] | {"fields": said if obj else [*said, "token"]}), *others]
+
+    def changeform_view(self, request, *args, **kwargs):
+        """The form as ever; one that was sent before says so and writes nothing."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except RecordedAlreadyError as error:
+            messages.warning(request, " ".join(error.messages))
+            return redirect("admin:actions_progressupdate_changelist")
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -49,6 +81,6 @@ class ProgressUpdateAdmin(Publishes, TableAdmin):
 
     def save_model(self, request, obj, form, change):
         """Record what the form says; `obj` becomes the recorded update."""
-        fields = [name for name in form.cleaned_data if name != "recorded_by"]
-        update = record_update(**{name: form.cleaned_data[name] for name in fields}, recorded_by=request.user)
+        said = {name: value for name, value in form.cleaned_data.items() if name != "token"}
+        update = record_update(**said, uid=form.cleaned_data["token"], recorded_by=request.user)
         obj.__dict__.update(update.__dict__)

@@ -81,6 +81,18 @@ class ActionQuerySet(PrintedQuerySet):
             last_reported_on=models.Subquery(updates.order_by("-reported_on").values("reported_on")[:1])
         )
 
+    def with_last_update(self, user):
+        """Each action with what the last update that `user` may read says, published or not, unless it is withdrawn.
+
+        `last_on`, `last_status`, `next_due`; all None where there is none.
+        """
+        updates = ProgressUpdate.objects.visible_to(user).standing().filter(action=models.OuterRef("pk")).latest_first()
+        return self.annotate(
+            last_on=models.Subquery(updates.values("reported_on")[:1]),
+            last_status=models.Subquery(updates.values("status")[:1]),
+            next_due=models.Subquery(updates.values("next_update_due")[:1]),
+        )
+
     def not_reported_since(self, day, *, at):
         """Actions without a published update from the date `day` to the date `at`."""
         never = models.Q(last_reported_on=None)

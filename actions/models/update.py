@@ -23,6 +23,15 @@ class ProgressUpdateQuerySet(models.QuerySet):
         """Updates reported on or before the date `day`; all where it is None."""
         return self if day is None else self.filter(reported_on__lte=day)
 
+    def standing(self):
+        """Updates that have not been withdrawn."""
+        return self.exclude(publication=Publication.WITHDRAWN)
+
+    def waiting(self):
+        """Updates that wait for review, the first recorded first, each with action, plan and evidence."""
+        waiting = self.filter(publication=Publication.IN_REVIEW)
+        return waiting.select_related("action__plan").prefetch_related("evidence").order_by("recorded_at", "pk")
+
     def latest_first(self):
         """The last reported first; of one day the last recorded."""
         return self.order_by("-reported_on", "-pk")

@@ -151,3 +151,36 @@ def test_whoever_may_read_what_is_not_public_is_told_that_it_is_not(client, offi
     assert "✓ Completed 2 March 2022 ◐ In review Hidden." in page
     assert "● On track 1 March 2022 First." in page
     assert "Status ■ Off track" in page
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"publication": "in_review"},
+        {"publication": "withdrawn"},
+        {"publication": "published", "access": "exempt", "exempt_paragraph": 3},
+    ],
+)
+def test_what_is_hidden_is_neither_shown_nor_counted(client, hidden):
+    strategy = make_strategy(plan=make_plan(slug="anytown"), ref="5.1")
+    action = make_action(strategy=strategy, ref="5.1.1")
+    said = {"status": "off_track", "narrative": "Zebras.", "evidence": [("Zebra paper", "https://example.org/zebra")]}
+    record_update(action=action, reported_on=date(2022, 3, 1), next_update_due=date(2022, 4, 1), **said | hidden)
+    assert "No progress has been reported yet." in read(client.get("/"))
+    assert "Progress ○ Not reported yet 1" in read(client.get("/plans/anytown/strategies/5.1/"))
+    assert "No action matches" in read(client.get(f"{LIST}?status=off_track"))
+    assert client.get("/api/v1/actions/?status=off_track").json()["count"] == 0
+    for address in (
+        "/",
+        f"{LIST}5.1.1/",
+        f"{LIST}?at=2022-03-02",
+        "/plans/anytown/updates.atom",
+        "/search/?q=progress",
+    ):
+        shown = client.get(address).content.decode()
+        for word in ("Zebra", "example.org/zebra", "Off track"):
+            assert word not in shown.replace(">Off track</label>", "").replace("Off track</option>", ""), (
+                address,
+                word,
+            )
+    assert "Zebra" not in client.get("/plans/anytown/gaps/").content.decode()

@@ -65,7 +65,7 @@ PAGES = [
     "/no-such-page/",
 ]
 # Routes of tables, feeds and what programs read; the API's own page, and pages to sign in for, have tests of their own.
-NO_PAGES = re.compile(r"\.\w+$|/csv/$|^(healthz|readyz)$|^api/|/alignment/review/$")
+NO_PAGES = re.compile(r"\.\w+$|/csv/$|^(healthz|readyz)$|^api/|/alignment/review/$|/progress/$|/report/$|/leads/")
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.filters import ActionFilter
-from actions.models import Action, Alignment, FormerRef, Plan, Strategy, Theme
+from actions.models import Action, Alignment, FormerRef, Lead, Plan, Strategy, Theme
 from partners.models import Alias, Partner
 from principles.models import Framework, Principle
 from tests.crawling import asked_with, crawl, filled, routes
@@ -16,7 +16,9 @@ from tests.factories import make_user
 from tests.hidden_plan import MARK, hidden_uids, make_world, remove_hidden, swap_names
 from violence_plan.alignment_panel import AlignmentFilter
 from violence_plan.api.views import description
+from violence_plan.due import LISTS
 from violence_plan.gaps.every import KINDS
+from violence_plan.progress_panel import ProgressFilter
 from violence_plan.search.kinds import KINDS as FINDABLE
 from violence_plan.source_tables import FILES
 from violence_plan.views.search import PARAMETERS
@@ -32,6 +34,10 @@ NAMED = {
         {"plan": "strategy__plan__slug", "ref": "strategy__ref", "theme": "slug"},
     ),
     "plans/<slug:plan>/strategies/": (Strategy, {"plan": "plan__slug", "ref": "ref"}),
+    "plans/<slug:plan>/actions/<str:ref>/leads/": (
+        Lead,
+        {"plan": "action__plan__slug", "ref": "action__ref", "partner": "partner__code"},
+    ),
     "plans/<slug:plan>/actions/<": (Action, {"plan": "plan__slug", "ref": "ref"}),
     "plans/": (Plan, {"plan": "slug"}),
     "data/": (Plan, {"plan": "slug"}),
@@ -104,6 +110,7 @@ def values():
         "updated_since": ["2000-01-01", "2999-01-01"],
         "ordering": ["position", "-position", "updated_at", "-updated_at"],
         "as_at": [f"{timezone.localdate()}", "2000-01-01", "2999-01-01"],
+        "show": [name for name, _ in LISTS],
         "days": ["1", "3650", "0"],
         "parts": ["shown"],
         "page": ["1", "2", "3", "0"],
@@ -130,6 +137,8 @@ def parameters():
         "api/v1/strategies/<uuid:uid>/": ["as_at"],
         "api/v1/actions/<uuid:uid>/": ["as_at"],
         "plans/<slug:plan>/gaps/": ["days"],
+        "plans/<slug:plan>/progress/": [*ProgressFilter.base_filters],
+        "plans/<slug:plan>/progress/csv/": [*ProgressFilter.base_filters],
         "search/": PARAMETERS,
         "plans/<slug:plan>/partners/": ["parts"],
         "plans/<slug:plan>/partners/csv/": ["parts"],
@@ -199,6 +208,9 @@ def test_no_hidden_word_is_said_to_anybody_else(seen, reader):
 def test_nothing_hidden_makes_a_difference_to_a_stranger(seen, other):
     answers, _ = seen
     before, after = (uncached(answers[reader]) for reader in ("stranger", other))
+    if other == "reader":  # a stranger is asked to sign in where whoever has signed in is refused
+        before = {address: answer for address, answer in before.items() if not is_sign_in(answer)}
+        after = {address: answer for address, answer in after.items() if address in before}
     assert sorted(address for address in before.keys() | after if before.get(address) != after.get(address)) == []
 
 
@@ -207,6 +219,11 @@ def test_what_is_answered_to_a_session_is_kept_nowhere(seen):
     said = {address: dict(answer.headers).get("Cache-Control", "") for address, answer in answers["reader"].items()}
     kept = {address for address, words in said.items() if not set(words.split(", ")) >= KEEP_NOT}
     assert kept == set()
+
+
+def is_sign_in(answer):
+    """Whether an Answer leads to sign in, and says nothing of what is there."""
+    return answer.status == 302 and "?next=" in dict(answer.headers)["Location"]
 
 
 def uncached(answers):

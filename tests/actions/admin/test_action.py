@@ -257,7 +257,7 @@ def test_the_page_reads_progress_and_leads_to_reporting(signed_in, officer):
     )
     html = signed_in.get(f"{ACTIONS}{action.pk}/change/").content.decode()
     assert "Well begun." in html
-    assert f'<a href="/admin/actions/progressupdate/add/?action={action.pk}">Add a progress update</a>' in html
+    assert f'<a href="{action.get_absolute_url()}report/">Add a progress update</a>' in html
     assert 'name="updates-0-status"' not in html
     assert 'name="updates-MAX_NUM_FORMS" value="0"' in html
 

@@ -45,3 +45,14 @@ def test_alignments_say_their_ground(signed_in):
 def test_the_page_says_how_basis_works(signed_in):
     html = signed_in.get(f"{ALIGNMENTS}add/").content.decode()
     assert "<strong>Assessed</strong>: added by an officer, with a reason." in html
+
+
+def test_what_a_partner_answers_is_read_and_chosen_by(signed_in):
+    disputed = make_lead(response="disputed", response_reason="Housing does.", responded_on="2026-01-31")
+    make_lead()
+    html = signed_in.get("/admin/actions/lead/?response__exact=disputed").content.decode()
+    assert '<td class="field-response">Disputed</td>' in html
+    assert html.count('class="field-response"') == 1
+    page = signed_in.get(f"/admin/actions/lead/{disputed.pk}/change/").content.decode()
+    assert "Housing does." in page
+    assert 'name="response"' not in page

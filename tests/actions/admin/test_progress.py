@@ -1,5 +1,6 @@
 """Progress updates in the admin: added with the officer's name, read, never changed or deleted."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from django.contrib.auth.models import Permission
 
 from actions.models import ProgressUpdate
 from actions.progress import record_update
-from tests.actions.admin.forms import problems
+from tests.actions.admin.forms import inline, problems
 from tests.factories import make_action, make_user
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,8 @@ UPDATES = "/admin/actions/progressupdate/"
 
 def form(about, **fields):
     values = {"reported_on": "2026-01-31", "status": "on_track", "direction": "", "narrative": "Well begun."}
-    return values | {"action": about.pk, "next_update_due": "", "publication": "draft"} | fields
+    marks = {"publication": "draft", "access": "open", "exempt_paragraph": "", "handling": "official"}
+    return values | marks | {"action": about.pk, "next_update_due": ""} | inline("evidence") | fields
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,7 @@ def test_deleting_is_not_offered(signed_in):
     response = signed_in.get(UPDATES)
     assert [name for name, _ in response.context["action_form"].fields["action"].choices] == [
         "",
+        "send_to_review",
         "publish",
         "withdraw",
     ]
@@ -79,6 +82,45 @@ def test_a_draft_is_published_and_withdrawn(signed_in):
         update.refresh_from_db()
         assert update.publication == publication
         assert [str(message) for message in response.context["messages"]] == [f"1 now {publication}."]
+
+
+LINK = {"position": 1, "title": "Minutes", "url": "https://example.org/minutes"}
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        (LINK | {"url": "minutes"}, "Enter a valid URL."),
+        (LINK | {"title": ""}, "This field is required."),
+        (LINK | {"position": 11}, "An update has ten links at most, numbered from 1 to 10."),
+    ],
+)
+def test_bad_evidence_records_nothing(signed_in, row, problem):
+    response = signed_in.post(f"{UPDATES}add/", form(make_action(), **inline("evidence", row)))
+    assert problems(response) == [problem]
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_evidence_and_marks_are_recorded_and_read(signed_in):
+    marks = {"access": "exempt", "exempt_paragraph": 3, "handling": "official_sensitive"}
+    signed_in.post(f"{UPDATES}add/", form(make_action(), **inline("evidence", LINK), **marks))
+    update = ProgressUpdate.objects.get()
+    assert (update.access, update.exempt_paragraph, update.handling) == ("exempt", 3, "official_sensitive")
+    assert list(update.evidence.values_list("position", "title", "url")) == [tuple(LINK.values())]
+    html = signed_in.get(f"{UPDATES}{update.pk}/change/").content.decode()
+    assert "https://example.org/minutes" in html
+    assert 'name="evidence-0-title"' not in html
+    assert 'name="token"' not in html
+
+
+def test_the_same_form_sent_twice_is_recorded_once(signed_in):
+    token = {"token": str(uuid.uuid4())}
+    sent = form(make_action(), **inline("evidence", LINK), **token)
+    signed_in.post(f"{UPDATES}add/", sent)
+    response = signed_in.post(f"{UPDATES}add/", sent, follow=True)
+    assert [str(message) for message in response.context["messages"]][-1] == "This update was recorded already."
+    assert ProgressUpdate.objects.count() == 1
+    assert 'name="token"' in signed_in.get(f"{UPDATES}add/").content.decode()
 
 
 @pytest.mark.parametrize(("right", "status"), [("view_progressupdate", 403), ("add_progressupdate", 200)])
