@@ -1,62 +1,20 @@
 """What every list of the admin has in common: import with a preview, export, and names that only officers see."""
 
-from datetime import timedelta
-
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, OperationalError
 from django.db.models import TextField
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.template.response import TemplateResponse
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ExportForm
-from import_export.tmp_storages import MediaStorage
 
 from tables.collisions import RefusesOverwriting
-from tables.formats import TableError
-from tables.forms import ConfirmForm, TableForm
-from tables.resources import problems_of
+from tables.forms import TableForm
+from tables.models import Upload
 from tables.row_history import RowHistory
-
-WHAT_HAPPENS = {"new": "New", "update": "Changed"}
-
-
-class UploadedTable(MediaStorage):
-    """A table between preview and confirmation. One that nobody confirms is forgotten after a day."""
-
-    def save(self, data):
-        super().save(data)
-        folder, yesterday = self.MEDIA_FOLDER, timezone.now() - timedelta(days=1)
-        for name in self._storage.listdir(folder)[1]:
-            if self._storage.get_modified_time(f"{folder}/{name}") < yesterday:
-                self._storage.delete(f"{folder}/{name}")
-
-
-def changes_of(result):
-    """The rows that an import would write: (number, what happens, [(column, old and new words as HTML)]).
-
-    Numbers count the header as row 1; columns that stay as they are are left out.
-    """
-    return [
-        (number, WHAT_HAPPENS[row.import_type], changed_cells(result.diff_headers, row.diff))
-        for number, row in enumerate(result.rows, start=2)
-        if row.import_type in WHAT_HAPPENS
-    ]
-
-
-def changed_cells(columns, cells):
-    """The cells with a word taken out or put in, without the inline styles that the content policy forbids."""
-    for style in (' style="background:#ffe6e6;"', ' style="background:#e6ffe6;"'):
-        cells = [cell.replace(style, "") for cell in cells]
-    changed = [
-        (column, cell) for column, cell in zip(columns, cells, strict=True) if "<ins>" in cell or "<del>" in cell
-    ]
-    # diff_match_patch has escaped the words themselves.
-    return [(column, mark_safe(cell.replace("&para;", ""))) for column, cell in changed]  # noqa: S308
 
 
 class OfficerLabels:
@@ -130,10 +88,7 @@ class TableAdmin(RowHistory, OfficerLabels, RefusesOverwriting, ImportExportMode
     save_on_top = True
     list_per_page = 150
     formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})}}
-    import_form_class = TableForm
-    confirm_form_class = ConfirmForm
     export_form_class = ExportForm  # all columns: a table with columns left out does not load again
-    tmp_storage_class = UploadedTable
 
     def has_import_permission(self, request):
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -141,46 +96,22 @@ class TableAdmin(RowHistory, OfficerLabels, RefusesOverwriting, ImportExportMode
     def has_export_permission(self, request):
         return self.has_view_permission(request)
 
-    def get_import_data_kwargs(self, **kwargs):
-        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
-
-    def add_data_read_fail_error_to_form(self, form, e):
-        form.add_error("import_file", str(e))  # our formats say themselves what is wrong and how to mend it
+    def get_urls(self):
+        """The admin's addresses, without the one that writes an import: every import is confirmed at the same page."""
+        return [url for url in super().get_urls() if not (url.name or "").endswith("_process_import")]
 
     def import_action(self, request, **kwargs):
-        """Ask for a table, then show what it would change or what is wrong with it."""
-        response = super().import_action(request, **kwargs)
-        if result := response.context_data.get("result"):
-            response.context_data |= {"problems": problems_of(result), "changes": changes_of(result)}
-        return response
-
-    def process_import(self, request, **kwargs):
-        """Write what the preview showed; a table that is gone or no longer fits is reported and nothing is written."""
-        gone = "This table was imported already, or waited too long. Upload it again."
+        """Ask for a table, then lead to the page that shows what it would change."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        if request.method == "POST" and not self.create_confirm_form(request).is_valid():
-            return self.refuse_import(request, gone)
-        try:
-            return super().process_import(request, **kwargs)
-        except FileNotFoundError:
-            return self.refuse_import(request, gone)
-        except TableError as error:
-            return self.refuse_import(request, str(error))
-        except (IntegrityError, OperationalError):
-            # What is judged once all rows are in fits what stood when we began, not what another officer just wrote.
-            return self.refuse_import(
-                request, "Nothing was imported: somebody changed the same data at the same moment. Upload it again."
-            )
-
-    def process_result(self, result, request):
-        if result.has_errors() or result.has_validation_errors():
-            return self.refuse_import(
-                request, f"Nothing was imported; the data changed since the preview. {' '.join(problems_of(result))}"
-            )
-        return super().process_result(result, request)
-
-    def refuse_import(self, request, message):
-        """Back to the import page with the reason."""
-        messages.error(request, message)
-        return redirect("admin:{}_{}_import".format(*self.get_model_info()))
+        form = TableForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+        if request.method == "POST" and form.is_valid():
+            file, table = form.cleaned_data["file"], self.opts.label_lower
+            return redirect("load_preview", Upload.objects.keep(user=request.user, file=file, table=table).token)
+        context = self.admin_site.each_context(request) | {
+            "title": f"Import {self.opts.verbose_name_plural}",
+            "opts": self.opts,
+            "form": form,
+            "columns": self.get_import_resource_classes(request)[0].headers(),
+        }
+        return TemplateResponse(request, "admin/loading/upload.html", context, status=form.status)

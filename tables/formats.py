@@ -8,12 +8,16 @@ import csv
 import re
 import warnings
 import zipfile
+from dataclasses import dataclass
 from io import BytesIO, StringIO
 
 import openpyxl
 import tablib
 from import_export.formats import base_formats
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import range_boundaries
+
+from tables.encodings import decoded
 
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "'")
 MAX_BYTES = 10 * 1024 * 1024
@@ -21,9 +25,13 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_MARKS = 500_000  # "<" in a workbook: each costs far more memory than the few bytes it is written in
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
+MAX_SHEETS = 60
+EXCEL = "an Excel workbook"  # how a Sheet says what it was read from
+MAX_RATIO = 200  # times that a workbook may unpack to; a bomb does thousands
 MAX_EXCEL_CELL = 32_767
 # Excel's own way to write a sign that XML cannot hold, and the underscore of what only looks like one.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']")
 WRITTEN_AS_CODE = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 
 # A file is at most MAX_BYTES, so a cell needs no lower limit of its own.
@@ -66,9 +74,31 @@ def as_dataset(rows):
         for header, cell in zip(headers, row, strict=True):
             if isinstance(cell, str) and "\x00" in cell:
                 raise TableError(f"Row {number}, column {header}: the cell holds a NUL character. Delete it.")
-    return tablib.Dataset(
-        *([unguard(cell) if isinstance(cell, str) else cell for cell in row] for row in rows[1:]), headers=headers
-    )
+    return tablib.Dataset(*([bare(cell) for cell in row] for row in rows[1:]), headers=headers)
+
+
+def bare(cell):
+    """What a cell of a file says: a text without its guard, anything else as it is."""
+    return unguard(cell) if isinstance(cell, str) else cell
+
+
+def fits(content):
+    """Raise TableError where a file, given as bytes, is too large."""
+    if len(content) > MAX_BYTES:
+        raise TableError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it.")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows of cells as a file holds them, under a title, the cells that are merged, and how the file was read.
+
+    `merged` are ranges: first column, first row, last column, last row, each counted from 1.
+    """
+
+    title: str
+    rows: list
+    merged: tuple = ()
+    read_as: str = ""
 
 
 class CSV(base_formats.CSV):
@@ -78,9 +108,13 @@ class CSV(base_formats.CSV):
 
     def create_dataset(self, in_stream, **kwargs):
         """The rows of a file, given as bytes or as text, whatever its line ends; raises TableError."""
-        if len(in_stream) > MAX_BYTES:
-            raise TableError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it.")
-        reader = csv.reader(StringIO(self._text(in_stream), newline=""), strict=True)
+        return as_dataset(self.sheet(in_stream).rows)
+
+    def sheet(self, in_stream, title=""):
+        """The same rows, not looked at yet, as a Sheet that says in which encoding they were read."""
+        fits(in_stream)
+        text, read_as = self._text(in_stream)
+        reader = csv.reader(StringIO(text, newline=""), strict=True)
         rows = []
         try:
             for row in reader:
@@ -94,7 +128,7 @@ class CSV(base_formats.CSV):
             raise TableError(
                 "The cells are not separated by commas. Save the sheet as “CSV UTF-8 (comma delimited)” and load that."
             )
-        return as_dataset(rows)
+        return Sheet(title, rows, read_as=read_as)
 
     def export_data(self, dataset, **kwargs):
         """The text of the file."""
@@ -103,15 +137,12 @@ class CSV(base_formats.CSV):
 
     @staticmethod
     def _text(in_stream):
+        if isinstance(in_stream, str):
+            return in_stream.removeprefix("\ufeff"), ""
         try:
-            text = in_stream.decode() if isinstance(in_stream, bytes) else in_stream
-        except UnicodeDecodeError as error:
-            row = in_stream[: error.start].count(b"\n") + 1
-            raise TableError(
-                f"The file is not UTF-8 (the first odd sign is in line {row}). It may be Windows-1252, Excel's own "
-                "choice. Save the sheet as “CSV UTF-8 (comma delimited)” and load that."
-            ) from error
-        return text.removeprefix("\ufeff")
+            return decoded(in_stream)
+        except ValueError as error:
+            raise TableError(str(error)) from error
 
     @staticmethod
     def _quoted(cell):
@@ -126,34 +157,49 @@ class XLSX(base_formats.XLSX):
 
     def create_dataset(self, in_stream):
         """The rows of the workbook's only sheet; cells may be text, numbers, dates or booleans. Raises TableError."""
+        sheets = self.sheets(in_stream)
+        if len(sheets) != 1:
+            raise TableError(f"The workbook has {len(sheets)} sheets. Keep the one with the table, delete the others.")
+        return as_dataset(sheets[0].rows)
+
+    def sheets(self, in_stream):
+        """Every Sheet of the workbook; raises TableError."""
         try:
             self._refuse_bombs(in_stream)
             book = openpyxl.load_workbook(BytesIO(in_stream), read_only=True)
-            if len(book.worksheets) != 1:
-                raise TableError(
-                    f"The workbook has {len(book.worksheets)} sheets. Keep the one with the table, delete the others."
-                )
-            book.worksheets[0].reset_dimensions()
-            cells = book.worksheets[0].iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1)
-            rows = [[self._read(number, cell) for cell in row] for number, row in enumerate(cells, start=1)]
+            if len(book.worksheets) > MAX_SHEETS:
+                raise TableError(f"The workbook has more than {MAX_SHEETS} sheets. Split it.")
+            return [self._sheet(in_stream, sheet) for sheet in book.worksheets]
         except TableError:
             raise
         except Exception as error:
             # A damaged workbook makes zipfile, zlib, the XML parser or openpyxl fail, each in its own ways.
             raise TableError("The file is a damaged Excel workbook. Open it, save it again and load that.") from error
-        return as_dataset(self._even(rows))
+
+    def _sheet(self, in_stream, sheet):
+        sheet.reset_dimensions()
+        cells = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1)
+        rows = [[self._read(number, cell) for cell in row] for number, row in enumerate(cells, start=1)]
+        # What openpyxl would tell of merged cells only after making one for each sign of the alphabet and a million
+        # rows, where somebody merged a whole sheet.
+        part = zipfile.ZipFile(BytesIO(in_stream)).read(sheet._worksheet_path)
+        merged = tuple(range_boundaries(found.decode()) for found in MERGED.findall(part))
+        return Sheet(sheet.title, self._even(rows), merged, EXCEL)
 
     def export_data(self, dataset, **kwargs):
         """The bytes of the workbook; raises TableError where a cell is longer than Excel takes."""
-        rows = [
-            [self._fitting(number, header, guard(text)) for header, text in zip(dataset.headers, row, strict=True)]
-            for number, row in enumerate(dataset, start=2)
-        ]
+        return self.workbook([("Table", dataset)])
+
+    def workbook(self, tables):
+        """The bytes of a workbook with a sheet per pair of a title and a dataset; raises TableError as above."""
+        # All cells before the first is written: a workbook that is left half written complains when it is thrown away.
+        fitting = [(title, dataset.headers, self._rows(dataset)) for title, dataset in tables]
         book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet("Table")
-        sheet.freeze_panes = "A2"
-        for row in [dataset.headers, *rows]:
-            sheet.append([self._cell(sheet, text) for text in row])
+        for title, headers, rows in fitting:
+            sheet = book.create_sheet(title)
+            sheet.freeze_panes = "A2"
+            for row in [headers, *rows]:
+                sheet.append([self._cell(sheet, text) for text in row])
         stream = BytesIO()
         with warnings.catch_warnings():
             # openpyxl 3.1 stamps the workbook with utcnow(), which Python deprecates from 3.12.
@@ -168,10 +214,13 @@ class XLSX(base_formats.XLSX):
         except zipfile.BadZipFile as error:
             raise TableError("The file is no Excel workbook (.xlsx). Save the sheet as one, or as CSV.") from error
         parts = book.infolist()
-        if len(in_stream) > MAX_BYTES or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        unpacked = sum(part.file_size for part in parts)
+        if len(in_stream) > MAX_BYTES or unpacked > MAX_UNPACKED:
             raise TableError(f"The workbook is larger than {MAX_BYTES // 1024**2} MB or unpacks to far more. Split it.")
         if sum(book.read(part).count(b"<") for part in parts) > MAX_MARKS:
             raise TableError("The workbook holds more cells or styles than a table needs. Split it, or save it as CSV.")
+        if unpacked > max(MAX_RATIO * len(in_stream), 1024**2):
+            raise TableError("The workbook unpacks to far more than a table does. Save it anew, or save it as CSV.")
 
     @staticmethod
     def _read(number, cell):
@@ -194,6 +243,12 @@ class XLSX(base_formats.XLSX):
         if width > MAX_COLUMNS:
             raise TableError(f"The table has more than {MAX_COLUMNS} columns. Delete those that are not its own.")
         return [row[:width] for row in rows]
+
+    def _rows(self, dataset):
+        return [
+            [self._fitting(number, header, guard(text)) for header, text in zip(dataset.headers, row, strict=True)]
+            for number, row in enumerate(dataset, start=2)
+        ]
 
     @staticmethod
     def _fitting(number, header, text):

@@ -1,24 +1,25 @@
-"""The two forms of an import: which table, and the confirmation of what its preview showed."""
+"""The form of an import: which file."""
 
 from django import forms
-from import_export.forms import ConfirmImportForm, ImportForm
 
 from tables.formats import MAX_BYTES
 
 
-class TableForm(ImportForm):
-    """Which table is to be imported; one that is too large is refused before it is read."""
+class TableForm(forms.Form):
+    """Which file is to be imported; one that is too large is refused before it is read."""
 
-    def clean_import_file(self):
-        table = self.cleaned_data["import_file"]
-        if table.size > MAX_BYTES:
-            raise forms.ValidationError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it.")
-        return table
+    file = forms.FileField(label="File to import", max_length=500, help_text=f"At most {MAX_BYTES // 1024**2} MB.")
 
+    def clean_file(self):
+        """The file, if it is not too large."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it.", code="large")
+        return file
 
-class ConfirmForm(ConfirmImportForm):
-    """That the previewed table is to be imported, as the preview's page wrote it."""
-
-    import_file_name = forms.RegexField(r"\A[0-9a-f]{32}\Z", widget=forms.HiddenInput)
-    format = forms.ChoiceField(choices=[("0", "CSV"), ("1", "Excel")], widget=forms.HiddenInput)
-    resource = forms.ChoiceField(choices=[("0", "The table")], required=False, widget=forms.HiddenInput)
+    @property
+    def status(self):
+        """The status of the page that shows the form: OK, bad request, or content too large."""
+        if not self.errors:
+            return 200
+        return 413 if self.has_error("file", "large") else 400

@@ -8,8 +8,7 @@ from import_export.resources import ModelResource
 from access.roles import reads_names
 from tables.cells import Column, Day, Number, OneOf, Reference, Text, Uid, Whole, YesNo
 from tables.formats import TableError
-
-MOST_PROBLEMS = 20
+from tables.results import MOST_PROBLEMS
 
 
 class KnownRows(BaseInstanceLoader):
@@ -251,21 +250,3 @@ class TableResource(ModelResource):
             other = self._meta.model._default_manager.get(**{name: getattr(instance, name)})
             return f"“{other}” has this {name} already. Where that row was renumbered, give it its new number here too."
         return error
-
-
-def problems_of(result):
-    """What went wrong in an import, as sentences that name row (the header is row 1) and column; at most MOST_PROBLEMS.
-
-    A fault of the whole file hides those of its rows, which follow from it.
-    """
-    problems = [line for fault in result.base_errors for line in str(fault.error).splitlines()]
-    if not problems:
-        problems = [
-            f"Row {row.number + 1}{'' if column == NON_FIELD_ERRORS else f', column {column}'}: {message}"
-            for row in result.invalid_rows
-            for column, messages in row.error_dict.items()
-            for message in messages
-        ]
-        problems += [f"Row {row.number + 1}: {fault.error}" for row in result.error_rows for fault in row.errors]
-    hidden = len(problems) - MOST_PROBLEMS
-    return problems[:MOST_PROBLEMS] + ([f"… and {hidden} more."] if hidden > 0 else [])

@@ -1,7 +1,7 @@
 """Tables as text: what stands in a test is what stands in a file."""
 
 from tables.formats import CSV
-from tables.resources import problems_of
+from tables.results import problems_of
 
 
 def load(resource, text):

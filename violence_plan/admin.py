@@ -9,10 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from actions.rules import changes_all
+
 GROUPS = {
     "The plan": ["plan", "section", "strategy", "theme", "action"],
     "Leads and principles": ["lead", "alignment", "alignmentrejection", "partner", "alias", "framework", "principle"],
-    "Progress and measures": ["progressupdate", "period", "milestone", "indicator", "measurement"],
+    "Progress and measures": ["progressupdate", "evidence", "period", "milestone", "indicator", "measurement"],
     "The source": ["sourcenote", "formerref", "glossaryterm"],
     "Officers": ["user", "group"],
 }
@@ -56,6 +58,9 @@ class OfficersSite(admin.AdminSite):
 
     def autocomplete_view(self, request):
         return OfficersAutocompleteView.as_view(admin_site=self)(request)
+
+    def each_context(self, request):
+        return super().each_context(request) | {"may_load": changes_all(request.user)}
 
     def get_app_list(self, request, app_label=None):
         """The models in the groups officers work in, instead of one group per app."""

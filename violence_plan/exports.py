@@ -1,6 +1,6 @@
 """The way out: a plan becomes a folder of tables, the same bytes it was loaded from."""
 
-from tables.formats import CSV, TableError
+from tables.formats import CSV, XLSX, TableError
 from violence_plan.source_tables import FILES, PLAN_FILE, SOURCE_TABLES
 
 
@@ -20,6 +20,15 @@ def table_file(table, *, slug, reader=None):
     """Number of rows, and bytes, of one SourceTable of a plan: all, or what the user `reader` may see."""
     dataset = table.resource().export(plan=slug, reader=reader)
     return len(dataset), CSV().export_data(dataset).encode()
+
+
+def plan_workbook(*, slug):
+    """The bytes of an Excel workbook with the tables of a plan that have rows, a sheet each, the shared ones too.
+
+    Raises TableError where a text is longer than an Excel cell.
+    """
+    datasets = [(table.file.removesuffix(".csv"), table.resource().export(plan=slug)) for table in SOURCE_TABLES]
+    return XLSX().workbook([(title, dataset) for title, dataset in datasets if len(dataset)])
 
 
 def write_plan(*, slug, folder):

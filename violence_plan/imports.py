@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+import pghistory
 from django.db import IntegrityError, transaction
 
 from tables.formats import CSV, TableError
-from tables.resources import MOST_PROBLEMS, problems_of
+from tables.results import MOST_PROBLEMS, problems_of
 from violence_plan.source_tables import FILES, PLAN_FILE, SOURCE_TABLES
 
 
@@ -37,7 +38,7 @@ def load_folder(*, folder, report):
     datasets = read_folder(folder)
     slug = plan_of(datasets)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), pghistory.context(source="import", file=folder.name):
             for table in SOURCE_TABLES:
                 loaded = load_table(table, datasets.get(table.file), slug)
                 if table.file in datasets or loaded.left_over:

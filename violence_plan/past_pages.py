@@ -141,6 +141,6 @@ def kept(address, asked):
 def can_be_read_so(path):
     """Whether the page at `path` can be read as at a past moment."""
     try:
-        return resolve(path).url_name in PAGES | ENDPOINTS
+        return resolve(path).url_name in PAGES
     except Resolver404:
         return False

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "actions",
     "partners",
     "principles",
+    "tables",
     "history",
     "pghistory",
     "pgtrigger",

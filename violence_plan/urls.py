@@ -13,6 +13,7 @@ from violence_plan.views import (
     glossary,
     health,
     home,
+    loading,
     partner,
     partnership,
     progress,
@@ -55,5 +56,8 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots_txt, name="robots"),
     path("api/v1/", include("violence_plan.api.urls")),
     path("accounts/", include("accounts.urls")),
+    path("admin/load/", admin.site.admin_view(loading.load), name="load"),
+    path("admin/load/<uuid:token>/", admin.site.admin_view(loading.preview), name="load_preview"),
+    path("admin/load/<slug:plan>.xlsx", admin.site.admin_view(loading.export_workbook), name="plan_workbook"),
     path("admin/", admin.site.urls),
 ]

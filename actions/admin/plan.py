@@ -35,6 +35,7 @@ class PlanAdmin(Publishes, TableAdmin):
     """Published documents."""
 
     resource_classes = [PlanResource]
+    import_export_change_list_template = "admin/actions/plan/change_list.html"
     history_also_of = ["sections", "periods", "glossary"]
     list_display = ["title", "area", "framework", "period_start", "period_end", "publication", "access", "updated_at"]
     list_filter = ["publication", "access", "framework"]

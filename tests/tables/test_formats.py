@@ -48,8 +48,12 @@ def workbook(*sheets):
         (b'name,partner\nMet,mps\n"M"et,mps\n', "Row 3 cannot be read (',' expected after '\"')."),
         (b"name;partner\nMet;mps\n", "The cells are not separated by commas. Save the sheet as “CSV UTF-8"),
         (b"name\tpartner\nMet\tmps\n", "The cells are not separated by commas."),
-        (b"name,partner\nMet,mps\nCaf\xe9,mps\n", "The file is not UTF-8 (the first odd sign is in line 3)."),
-        ("name,partner\nMet,mps\n".encode("utf-16"), "The file is not UTF-8 (the first odd sign is in line 1)."),
+        (
+            b"name,partner\nMet,mps\nCaf\xe9 \xc3\xa9,mps\n",
+            "The file is neither whole UTF-8 nor Windows-1252 (the first",
+        ),
+        (b"name,partner\nMet,mps\nCaf\x81,mps\n", "The file is neither whole UTF-8 nor Windows-1252 (the first odd"),
+        ("name,partner\nMet,mps\n".encode("utf-16"), "The file is not UTF-8 but UTF-16."),
         ("name,partner\nMet,mps\n".encode("utf-16-le"), "The file is not UTF-8 but UTF-16, it seems."),
     ],
 )

@@ -11,7 +11,8 @@ from partners.models import Alias
 from partners.resources import AliasResource, PartnerResource
 from principles.resources import PrincipleResource
 from tables.formats import CSV
-from tables.resources import TableResource, problems_of
+from tables.resources import TableResource
+from tables.results import problems_of
 from tests.factories import make_framework, make_partner, make_plan, make_strategy
 from tests.table_texts import dump, load
 

@@ -15,6 +15,8 @@ from django.urls import URLResolver, reverse
 from actions.models import (
     Action,
     Alignment,
+    AlignmentRejection,
+    Evidence,
     FormerRef,
     GlossaryTerm,
     Indicator,
@@ -99,10 +101,27 @@ def make_note():
     return SourceNote.objects.create(**place, number=1, kind="text", note="A word is missing.")
 
 
+def make_rejection():
+    """A rejected alignment."""
+    action = make_action()
+    source = make_action(strategy=action.strategy)
+    return AlignmentRejection.objects.create(
+        action=action, principle=make_principle(), inherited_from=source, reason="No.", rejected_on=date(2026, 1, 31)
+    )
+
+
+def make_evidence():
+    """A link of a progress update."""
+    update = ProgressUpdate.objects.create(action=make_action(), reported_on=date(2026, 1, 31), status="on_track")
+    return Evidence.objects.create(update=update, title="Minutes", url="https://example.org", position=1)
+
+
 MAKERS = {
     Action: make_full_action,
     Alias: lambda: Alias.objects.create(partner=make_partner(), name=f"Alias {next(number)}"),
     Alignment: make_alignment,
+    AlignmentRejection: make_rejection,
+    Evidence: make_evidence,
     Framework: lambda: make_principle().framework,
     FormerRef: make_former_ref,
     GlossaryTerm: lambda: GlossaryTerm.objects.create(plan=make_plan(), term="IGU", basis="unexpanded"),

@@ -50,9 +50,9 @@ def test_refuses_a_file_that_is_no_table(tmp_path):
 
 def test_refuses_files_that_cannot_be_read_all_at_once(tmp_path):
     folder = write_files(tmp_path / "plan", leads=lambda text: text + "x\n", glossary=lambda text: "")
-    (folder / "themes.csv").write_bytes("plan\nCaf\xe9\n".encode("cp1252"))
+    (folder / "themes.csv").write_bytes(b"plan\nCaf\x81\n")
     themes, leads, glossary = refused(folder)
-    assert themes.startswith("themes.csv: The file is not UTF-8 (the first odd sign is in line 2).")
+    assert themes.startswith("themes.csv: The file is neither whole UTF-8 nor Windows-1252 (the")
     assert leads.startswith("leads.csv: Row 4 has 1 cells where the first row has 9.")
     assert glossary.startswith("glossary.csv: The file is empty.")
 

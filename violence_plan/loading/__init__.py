@@ -1,0 +1,1 @@
+"""How officers load a file: a whole plan, some tables, or the plan's own printed table; first shown, then written."""
