@@ -10,7 +10,7 @@ from actions.parameters import AS_AT, given
 from violence_plan.as_at import PAGES
 
 # Pages of which the content depends on the query string; elsewhere it changes nothing.
-ASKED = ("action", "action_list", "alignment", "gaps", "home", "partnership", "search", "strategy", "theme")
+ASKED = ("action", "action_list", "alignment", "changes", "gaps", "home", "partnership", "search", "strategy", "theme")
 
 
 def current_plan(request):

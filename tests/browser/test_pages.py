@@ -38,6 +38,8 @@ PAGES = [
     "/plans/anytown/alignment/",
     "/plans/anytown/gaps/",
     "/plans/anytown/gaps/?days=9.9",
+    "/plans/anytown/changes/",
+    "/plans/anytown/changes/?since=9.9",
     "/plans/anytown/strategies/3.1/",
     "/plans/anytown/strategies/5.1/",
     "/plans/anytown/strategies/5.1/themes/keeping-deadly-weapons-off-our-streets/",
