@@ -1,5 +1,6 @@
 """What of allauth is decided otherwise here: nobody signs up, and people are known by what an administrator said."""
 
+import logging
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,7 +14,10 @@ from django.contrib.auth import get_user_model
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.people import set_email
 from accounts.second_factor import second_factor_missing
+
+logger = logging.getLogger(__name__)
 
 MISMATCH = "The user name or password is not right. Check both: small and capital letters count."
 RECENTLY = 5 * 60  # seconds after signing in in which nobody is asked for the password again
@@ -73,11 +77,16 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin):
         return False
 
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
+        """Say in the log why, for whoever runs the portal; the page says no more than that it failed."""
+        logger.warning("Signing in by OpenID Connect failed: %s %r", error, exception)
+
     def authenticate_by_email(self, sociallogin):
         """The one person who may sign in, and their address, where the provider says in so many words it is theirs."""
         for address in sociallogin.email_addresses:
             if address.verified is True:
                 found = list(get_user_model().objects.filter(email__iexact=address.email, is_active=True)[:2])
                 if len(found) == 1:
+                    set_email(user=found[0], email=found[0].email)  # so that allauth takes no password away
                     return found[0], address.email
         return None

@@ -11,6 +11,7 @@ from allauth.mfa.webauthn.forms import (
 )
 from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 
 
 class SignInForm(LoginForm):
@@ -40,6 +41,15 @@ class NewPasswordForm(ResetPasswordForm):
             return super().save(request, **kwargs)
         get_adapter().send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
         return self.cleaned_data["email"]
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """The password of somebody who accepts an invitation."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in (("new_password1", "Password"), ("new_password2", "The same password again")):
+            self.fields[name].label, self.fields[name].help_text = label, ""
 
 
 # What reading a passkey's answer raises where it is none, or is signed by another.

@@ -1,15 +1,22 @@
 """Pages about oneself, and signing in."""
 
 from allauth.account import views as allauth
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.base.views import IndexView
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
-from access.roles import roles_of
+from access.roles import Role, roles_of
+from accounts.forms import FirstPasswordForm
+from accounts.invitations import InvitationGoneError, accept
+from accounts.models import Invitation
 from accounts.people import end_sessions_of
 from accounts.second_factor import has_second_factor, second_factor_missing
 
@@ -25,6 +32,12 @@ def account(request):
     return render(request, "account/account.html", context)
 
 
+@login_required
+def signed_in(request):
+    """Where a second window ends, in which somebody signed in again beside a form that is not sent yet."""
+    return render(request, "account/signed_in.html")
+
+
 @require_POST
 @login_required
 def end_sessions(request):
@@ -34,7 +47,29 @@ def end_sessions(request):
     return redirect("account_login")
 
 
-class Login(allauth.LoginView):
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@never_cache
+def invitation(request, token):
+    """What one is invited to; accepted by choosing a password, never by opening the link, as mail scanners do."""
+    invited = Invitation.objects.valid().with_token(token).first()
+    if not invited:
+        return render(request, "account/invitation_gone.html", status=404)
+    invitee = get_user_model()(username=invited.email, email=invited.email, first_name=invited.name)
+    form = FirstPasswordForm(invitee, request.POST or None)
+    if form.is_valid():
+        try:
+            user = accept(token=token, password=form.cleaned_data["new_password1"])
+        except InvitationGoneError:
+            return render(request, "account/invitation_gone.html", status=404)
+        logout(request)
+        record_authentication(request, user, method="password", username=user.username)
+        return perform_login(request, Login(user=user))
+    context = {"invitation": invited, "form": form, "roles": [Role(role).label for role in invited.roles]}
+    return render(request, "account/invitation.html", context, status=400 if form.errors else 200)
+
+
+class SignIn(allauth.LoginView):
     """Signing in; whoever tried too often is answered 429, as of one address so of one name."""
 
     def form_invalid(self, form):
@@ -62,6 +97,6 @@ class SecondFactor(IndexView):
         return super().get_context_data(**kwargs) | {"second_factor_missing": second_factor_missing(self.request)}
 
 
-login = Login.as_view()
+login = SignIn.as_view()
 password_reset = PasswordReset.as_view()
 second_factor = SecondFactor.as_view()

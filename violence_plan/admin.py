@@ -16,7 +16,7 @@ GROUPS = {
     "Leads and principles": ["lead", "alignment", "alignmentrejection", "partner", "alias", "framework", "principle"],
     "Progress and measures": ["progressupdate", "evidence", "period", "milestone", "indicator", "measurement"],
     "The source": ["sourcenote", "formerref", "glossaryterm"],
-    "Officers": ["user", "group"],
+    "People": ["user", "invitation"],
 }
 OTHERS = "Others"
 

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "violence_plan.middleware.RateLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.kept.KeptForms",
     "violence_plan.public_view.PublicView",
     "history.middleware.ChangesByRequests",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -176,6 +177,7 @@ SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600  # seconds from signing in, whatever is done in them
 SESSION_IDLE_AGE = 3600  # seconds without a request
+CSRF_FAILURE_VIEW = "accounts.kept.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -67,11 +67,11 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_made")
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=end_of_invitation)
-    accepted_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="invitation_accepted"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="invitation_accepted"
     )
-    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

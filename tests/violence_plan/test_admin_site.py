@@ -12,6 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, reverse
 
+from accounts.invitations import invite
+from accounts.models import Invitation
 from actions.models import (
     Action,
     Alignment,
@@ -66,6 +68,11 @@ def make_full_action():
 def make_user_without_password():
     """A user without a password: hashing one for each of many rows would take its time."""
     return User.objects.create(username=f"nobody-{next(number)}")
+
+
+def make_invitation():
+    who = {"name": "Jo Bloggs", "email": f"jo-{next(number)}@anytown.example", "roles": ["officer"]}
+    return invite(by=make_user_without_password(), **who)[0]
 
 
 def make_period():
@@ -126,6 +133,7 @@ MAKERS = {
     FormerRef: make_former_ref,
     GlossaryTerm: lambda: GlossaryTerm.objects.create(plan=make_plan(), term="IGU", basis="unexpanded"),
     Indicator: make_indicator,
+    Invitation: make_invitation,
     Lead: make_lead,
     Measurement: make_measurement,
     Milestone: make_milestone,
@@ -166,7 +174,7 @@ def filled(address):
 def test_every_model_has_an_admin_with_import_and_export():
     apps_of_ours = [apps.get_app_config(app) for app in ("actions", "partners", "principles")]
     ours = {model for app in apps_of_ours for model in app.get_models() if not is_of_history(model)} - PEOPLE
-    assert ours == set(MAKERS) - {User}
+    assert ours == set(MAKERS) - {Invitation, User}
     for model in ours:
         model_admin = admin.site.get_model_admin(model)
         assert isinstance(model_admin, TableAdmin)
@@ -209,6 +217,8 @@ def test_an_officer_with_every_right_sees_every_page(client, officer):
         r"/\d+/history/restore/$": 404,  # it needs to be told of which moment
         r"/\d+/history/undo/$": 405,
         r"/admin/password_change/$": 302,
+        r"/auth/user/(add/|\d+/delete/)$": 403,  # people are invited, and stay
+        r"/accounts/invitation/\d+/delete/$": 403,
         r"/nothing-here/$": 404,
         r"/r/\d+/\d+/$": 302,
         r"/\w+/\w+/\d+/$": 302,
@@ -268,7 +278,7 @@ def test_the_index_groups_the_tables_as_officers_work(client, officer):
         ("Leads and principles", ["Leads", "Alignments", "Partners", "Aliases", "Frameworks", "Principles"]),
         ("Progress and measures", ["Progress updates", "Periods", "Milestones", "Indicators", "Measurements"]),
         ("The source", ["Source notes", "Former numbers", "Glossary terms"]),
-        ("Officers", ["Users"]),
+        ("People", ["Users", "Invitations"]),
     ]
     html = response.content.decode()
     assert "<title>What would you like to work on? | Violence Plan</title>" in html
