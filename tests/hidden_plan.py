@@ -166,7 +166,8 @@ def make_world():
     plan = make_full_plan(**rest, hidden=False, slug="plain-plan", publication=PUBLISHED, access=OPEN)
     for state, access in product(Publication, Access):
         if (state, access) != (PUBLISHED, OPEN):
-            make_full_plan(**rest, hidden=True, publication=state, access=access)
+            paragraph = 7 if access == Access.EXEMPT else None
+            make_full_plan(**rest, hidden=True, publication=state, access=access, exempt_paragraph=paragraph)
     [seen] = Action.objects.published()
     source = make(Action, plan=plan, strategy=seen.strategy, hidden=True)
     make_alignment(action=seen, principle=principles[2], basis="inherited", inherited_from=source)

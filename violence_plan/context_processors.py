@@ -10,7 +10,15 @@ from actions.parameters import AS_AT, given
 from violence_plan.as_at import PAGES
 
 # Pages of which the content depends on the query string; elsewhere it changes nothing.
-ASKED = ("action", "action_list", "alignment", "changes", "gaps", "home", "partnership", "search", "strategy", "theme")
+ASKED = ("action_list", "alignment", "changes", "gaps", "partnership", "search")
+ASKED_FOR_A_DAY = ("action", "home", "strategy", "theme")  # these read nothing but `at`
+
+
+def matters(page, name, value):
+    """Whether the parameter `name` with that value changes what the page of the URL name `page` shows."""
+    if page in ASKED_FOR_A_DAY:
+        return name == "at"
+    return page in ASKED and name != AS_AT and (name, value) != ("page", "1")
 
 
 def current_plan(request):
@@ -48,10 +56,9 @@ def addresses(request):
     now = getattr(request, "past", None) and request.past.now.partition("?")[0]
 
     def canonical():
-        query = ""
-        if request.resolver_match and request.resolver_match.url_name in ASKED:
-            pairs = [(name, value) for name, values in given(request.GET).lists() for value in values]
-            query = urlencode(sorted(pair for pair in pairs if pair != ("page", "1") and pair[0] != AS_AT))
+        page = request.resolver_match and request.resolver_match.url_name
+        pairs = [(name, value) for name, values in given(request.GET).lists() for value in values]
+        query = urlencode(sorted(pair for pair in pairs if matters(page, *pair)))
         return request.build_absolute_uri((now or request.path) + (f"?{query}" if query else ""))
 
     return {

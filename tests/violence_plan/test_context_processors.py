@@ -59,6 +59,8 @@ def test_a_page_that_shows_no_navigation_asks_nothing(context, django_assert_num
     ("asked", "canonical"),
     [
         ("/partners/?utm_source=mail", "http://testserver/partners/"),
+        ("/?utm_source=mail", "http://testserver/"),
+        ("/plans/p/actions/5.1.1/?utm_source=mail&at=2022-03-01", "http://testserver/plans/p/actions/5.1.1/?at=2022-03-01"),
         ("/plans/p/actions/?strategy=5.1&q=&page=1&basis=stated", "http://testserver/plans/p/actions/?basis=stated&strategy=5.1"),
         ("/plans/p/actions/?basis=stated&strategy=5.1&page=2", "http://testserver/plans/p/actions/?basis=stated&page=2&strategy=5.1"),
         ("/plans/p/actions/?q=a+b%26%22%3Cb%3E", "http://testserver/plans/p/actions/?q=a+b%26%22%3Cb%3E"),
