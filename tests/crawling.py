@@ -11,6 +11,8 @@ HOST = "http://testserver"
 ELSEWHERE = ("/admin/", "/accounts/", "/static/")
 # The page's own address, whatever the order in which its query was asked.
 ITSELF = re.compile(rb'<(?:link rel="canonical"|meta property="og:url")[^>]*>')
+# What a form carries against forgery: another one each time it is shown.
+CHANGING = re.compile(rb'<input type="hidden" name="csrfmiddlewaretoken"[^>]*>')
 LINK = re.compile(rb'(?:href="|")((?:http://testserver)?[/?][^"<>\s]*)"')
 
 
@@ -65,10 +67,8 @@ def crawl(client, addresses):
         address = left.pop()
         if address in answers or address.startswith(ELSEWHERE):
             continue
-        response = client.get(address)
-        answer = Answer(response.status_code, tuple(sorted(response.headers.items())), response.getvalue())
-        answers[address] = answer
-        found = led_to(address, answer.body, response.headers.get("Location", ""))
+        answers[address] = answer = answer_of(client, address)
+        found = led_to(address, answer.body, dict(answer.headers).get("Location", ""))
         left += [link for link in found if "?" not in address or "&" not in link]
     return answers
 
@@ -77,6 +77,12 @@ def leads_to_sign_in(client, address):
     """Whether this reader is asked to sign in before the address says anything."""
     response = client.get(address)
     return response.status_code == 302 and "?next=" in response["Location"]
+
+
+def answer_of(client, address):
+    """What `client` is answered at `address`, as an Answer."""
+    response = client.get(address)
+    return Answer(response.status_code, tuple(sorted(response.headers.items())), response.getvalue())
 
 
 def led_to(address, body, location=""):

@@ -3,6 +3,25 @@
 from dataclasses import dataclass, field
 
 from access.roles import Role
+from actions.models import (
+    Action,
+    Alignment,
+    AlignmentRejection,
+    Evidence,
+    FormerRef,
+    GlossaryTerm,
+    Indicator,
+    Lead,
+    Measurement,
+    Milestone,
+    Period,
+    Plan,
+    ProgressUpdate,
+    Section,
+    SourceNote,
+    Strategy,
+    Theme,
+)  # fmt: skip
 
 EVERYTHING = {Role.ADMINISTRATOR, Role.OFFICER, Role.AUDITOR}
 UNPUBLISHED = EVERYTHING | {Role.STRATEGY_LEAD, Role.BOARD_MEMBER}
@@ -79,3 +98,43 @@ def is_public(row):
 def is_sensitive(row):
     """Whether a row is official-sensitive by itself."""
     return row.handling == "official_sensitive"
+
+
+# What a row of each table hangs on: it is seen where each of these is, if it has it.
+HANGS_ON = {
+    Evidence: ["update"],
+    ProgressUpdate: [],
+    Measurement: ["plan", "indicator"],
+    Milestone: ["action"],
+    Indicator: ["plan", "strategy"],
+    Lead: ["action"],
+    AlignmentRejection: ["action"],
+    Alignment: ["action", "strategy"],
+    SourceNote: ["plan", "strategy", "action"],
+    FormerRef: ["plan", "strategy", "action"],
+    Action: [],
+    Theme: ["strategy"],
+    Strategy: [],
+    Section: ["plan"],
+    Period: ["plan"],
+    GlossaryTerm: ["plan"],
+    Plan: [],
+}
+
+
+def sees(reader, row):
+    """Whether `reader`, a Reader, may know of any row of a plan."""
+    of_its_own = {
+        Plan: reader.sees_plan,
+        Strategy: reader.sees_strategy,
+        Action: reader.sees_action,
+        ProgressUpdate: reader.sees_update,
+    }
+    if type(row) in of_its_own:
+        return of_its_own[type(row)](row)
+    if isinstance(row, Section):
+        return any(reader.sees_strategy(strategy) for strategy in row.strategies.all())
+    if isinstance(row, AlignmentRejection) and not reader.unpublished:
+        return False
+    above = [getattr(row, name) for name in HANGS_ON[type(row)]]
+    return all(sees(reader, each) for each in above if each is not None)
