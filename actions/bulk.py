@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from actions.editing import change_action
 from actions.models import Action, Publication
-from actions.rules import changeable_by
+from actions.rules import changeable_by, may_publish, states_for
 from history.reasons import because
 
 ALREADY = object()
 NOT_YOURS = "It stands in a strategy that you do not lead."
+NOT_PUBLISHED_BY_YOU = "Officers publish and withdraw; you send drafts to review."
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ def give_publication(*, actions, user, publication, why="", dry_run=False):
     """Give `actions` that state of Publication."""
 
     def judge(action):
-        return ALREADY if action.publication == publication else None
+        if action.publication == publication:
+            return ALREADY
+        return None if publication in states_for(user, action) else NOT_PUBLISHED_BY_YOU
 
     def write(action):
         action.publication = publication
@@ -91,7 +94,11 @@ def withdraw(*, actions, user, why="", dry_run=False):
 def set_status(
     *, actions, user, status, why, direction="", publication=Publication.DRAFT, reported_on=None, dry_run=False
 ):
-    """Record a progress update with `status` and the narrative `why` for `actions`, as of `reported_on`, else today."""
+    """Record a progress update with `status` and the narrative `why` for `actions`, as of `reported_on`, else today.
+
+    Who may not publish leaves a draft, whatever `publication` says.
+    """
+    publication = publication if may_publish(user) else Publication.DRAFT
     told = f"{status}:{direction}" if direction else status
     report = {
         "status": status,

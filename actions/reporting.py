@@ -11,7 +11,7 @@ from actions.models import Publication
 from actions.parameters import shown
 from actions.progress import RecordedAlreadyError
 from actions.report_form import ReportForm
-from actions.rules import may_answer, may_change, may_report
+from actions.rules import may_answer, may_publish, may_report
 from actions.views import find_numbered, find_plan
 
 RECORDED = {
@@ -47,7 +47,7 @@ def report(request, plan, ref):
         return refused(request, action)
     last = action.updates.visible_to(request.user).latest_first().prefetch_related("evidence").first()
     sent = request.POST if request.method == "POST" else None
-    form = ReportForm(sent, action=action, last=last, chooses=may_change(request.user, action))
+    form = ReportForm(sent, action=action, last=last, chooses=may_publish(request.user, action))
     if form.is_valid():
         return recorded(request, form)
     context = {"plan": action.plan, "action": action, "form": form, "last": last, "errors": form.problems}

@@ -1,7 +1,8 @@
 """Who may change which rows of a plan: rules that depend on the row, on top of what a role is granted.
 
 Officers and administrators change everything; a strategy lead changes his or her own strategies and what hangs on them;
-nobody else changes anything. `access/grants.py` says which tables a role may touch at all. Unless stated otherwise a
+nobody else changes anything. Only officers and administrators publish, withdraw and mark; a strategy lead sends
+drafts to review. `access/grants.py` says which tables a role may touch at all. Unless stated otherwise a
 row is an action, a strategy, a theme, or a link of these: a lead, an alignment, a rejection, a milestone.
 
 Who may change an action may report on it, and so may a partner reporter whose organisation leads it; such a reporter
@@ -11,7 +12,18 @@ also answers for the organisation whether it accepts being named lead.
 from django.db.models import Q
 
 from access.roles import Role, has_role, reads_all
-from actions.models import Action, Alignment, AlignmentRejection, Lead, Milestone, Strategy, StrategyLead, Theme
+from actions.models import (
+    Action,
+    Alignment,
+    AlignmentRejection,
+    Lead,
+    Milestone,
+    ProgressUpdate,
+    Publication,
+    Strategy,
+    StrategyLead,
+    Theme,
+)
 from actions.models.visibility import own_actions
 from partners.models import Partner
 
@@ -55,6 +67,25 @@ def may_change(user, row):
     if changes_all(user):
         return True
     return type(row) in PATHS and _strategy_of(row) in strategies_led(user)
+
+
+def may_publish(user, row=None):
+    """Whether `user` may publish `row`, withdraw it and mark it exempt or sensitive; any row where none is given."""
+    return changes_all(user)
+
+
+def may_send_to_review(user, row):
+    """Whether `user` may send `row` to review: who may publish it, and the lead of its strategy while it is a draft."""
+    subject = row.action if isinstance(row, ProgressUpdate) else row
+    return may_publish(user, row) or (row.publication == Publication.DRAFT and may_change(user, subject))
+
+
+def states_for(user, row):
+    """The states of Publication that `user` may leave `row` in, or bring it to; None stands for a row to be added."""
+    if may_publish(user, row):
+        return tuple(Publication)
+    unpublished = (Publication.DRAFT, Publication.IN_REVIEW)
+    return unpublished if row is None or row.publication in unpublished else (Publication(row.publication),)
 
 
 def reportable_by(user, actions):

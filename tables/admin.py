@@ -14,6 +14,7 @@ from import_export.forms import ExportForm
 from tables.collisions import RefusesOverwriting
 from tables.forms import TableForm
 from tables.models import Upload
+from tables.only_seen import OnlySeen
 from tables.row_history import RowHistory
 
 
@@ -82,7 +83,7 @@ class RowsInline(OfficerLabels, admin.TabularInline):
     formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "cols": 30})}}
 
 
-class TableAdmin(RowHistory, OfficerLabels, RefusesOverwriting, ImportExportModelAdmin):
+class TableAdmin(OnlySeen, RowHistory, OfficerLabels, RefusesOverwriting, ImportExportModelAdmin):
     """The admin of one table. Import shows what would change, then writes all rows or none."""
 
     save_on_top = True

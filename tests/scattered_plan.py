@@ -36,6 +36,17 @@ CANARY = re.compile(r"zq([a-p]{3})qz", re.IGNORECASE)
 LETTERS = "abcdefghijklmnop"
 SENSITIVE = {"access": "exempt", "exempt_paragraph": 3, "handling": "official_sensitive"}
 MARKS = [{}] * 7 + [{"access": "exempt", "exempt_paragraph": 1}] * 2 + [SENSITIVE] * 2
+PUBLIC = {"publication": "published"}
+# A row of every kind; a merged cell of the first covers the second.
+EVERY = [
+    {"publication": "draft"},
+    PUBLIC,
+    PUBLIC | MARKS[7],
+    PUBLIC | SENSITIVE,
+    {"publication": "in_review"},
+    {"publication": "in_review"} | SENSITIVE,
+    {"publication": "withdrawn"},
+]
 STATES = [*[Publication.PUBLISHED] * 5, *Publication.values]
 # Words that are not a column's choice, by table: what a row needs to be one.
 NEEDED = {
@@ -67,8 +78,8 @@ class Scattered:
         self.reporter = make_user("partner-reporter", password=None)
         Membership.objects.create(partner=police, user=self.reporter)
         self.leading = make_user("strategy-lead", password=None)
-        for _ in range(2):
-            self.grow_plan()
+        self.grow_plan(**PUBLIC)
+        self.grow_plan(**self.marked())
 
     def canary(self, of):
         """A new canary that gives `of` away."""
@@ -111,40 +122,44 @@ class Scattered:
         """Up to `most` of `rows`, in random order."""
         return self.random.sample(rows, self.random.randint(0, most))
 
-    def grow_plan(self):
-        """A plan with all that may hang on one."""
-        plan = self.grow(Plan, framework=self.framework, **self.marked())
+    def grow_plan(self, **marks):
+        """A plan with all that may hang on one; if it is public, it has a strategy with an action of every kind."""
+        plan = self.grow(Plan, framework=self.framework, **marks)
         period = self.grow(Period, plan=plan, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
         self.grow(GlossaryTerm, plan=plan)
         self.grow(SourceNote, plan=plan)
         self.grow(Measurement, plan=plan, indicator=self.grow(Indicator, plan=plan), period=period)
         section = self.grow(Section, plan=plan)
         for number in range(3):
-            self.grow_strategy(plan, period, self.random.choice([section, None]), led=number == 0)
+            of = {"plan": plan, "section": self.random.choice([section, None])}
+            every = marks == PUBLIC and number == 0
+            strategy = self.grow_strategy(period, every, **of, **(PUBLIC if every else self.state()))
+            if number == 1:
+                StrategyLead.objects.create(strategy=strategy, user=self.leading)
 
-    def grow_strategy(self, plan, period, section, *, led):
-        """A strategy with all that may hang on one, and actions of which the later may inherit from the first."""
-        owner = self.random.choice(self.partners)
-        strategy = self.grow(Strategy, plan=plan, section=section, owner=owner, **self.state())
-        if led:
-            StrategyLead.objects.create(strategy=strategy, user=self.leading)
+    def grow_strategy(self, period, every, **fields):
+        """A strategy with all that may hang on one, and actions, of `every` kind or a few at random."""
+        strategy = self.grow(Strategy, owner=self.random.choice(self.partners), **fields)
+        plan = strategy.plan
         theme = self.grow(Theme, strategy=strategy)
         self.grow(FormerRef, plan=plan, strategy=strategy)
         self.grow(SourceNote, plan=plan, strategy=strategy)
         self.grow(Alignment, strategy=strategy, principle=self.random.choice(self.principles), basis="stated")
         indicator = self.grow(Indicator, plan=plan, strategy=strategy, theme=self.random.choice([theme, None]))
         self.grow(Measurement, plan=plan, indicator=indicator, period=period)
-        first, *later = [self.grow_action(strategy, theme, period) for _ in range(3)]
+        kinds = EVERY if every else [self.marked() for _ in range(3)]
+        first, *later = [self.grow_action(strategy, theme, period, marks) for marks in kinds]
         inherited = {"principle": self.principles[2], "inherited_from": first}
         Alignment.objects.create(action=later[0], basis="inherited", **inherited)
         self.grow(AlignmentRejection, action=later[1], rejected_on=date(2026, 3, 1), **inherited)
+        return strategy
 
-    def grow_action(self, strategy, theme, period):
-        """An action with all that may hang on one."""
+    def grow_action(self, strategy, theme, period, marks):
+        """An action with all that may hang on one; if it is public, with an update of every kind."""
         plan = strategy.plan
         links = {"plan": plan, "strategy": strategy, "theme": self.random.choice([theme, theme, None])}
         cell = {"printed_leads": f"{self.canary('a name')} as printed"}
-        action = self.grow(Action, **links, **cell, **self.marked())
+        action = self.grow(Action, **links, **cell, **marks)
         for position, partner in enumerate(self.some(self.partners, 3), 1):
             self.grow_lead(action, partner, position)
         for principle in self.some(self.principles[:2], 2):
@@ -152,8 +167,9 @@ class Scattered:
         self.grow(FormerRef, plan=plan, action=action)
         self.grow(Milestone, plan=plan, action=action, period=period)
         self.grow(SourceNote, plan=plan, strategy=strategy, action=action)
-        for day in range(self.random.randint(0, 3)):
-            self.grow_update(action, date(2026, 1, 1 + day))
+        kinds = EVERY if marks == PUBLIC else [self.marked() for _ in range(self.random.randint(0, 2))]
+        for day, of_update in enumerate(kinds, 1):
+            self.grow_update(action, date(2026, 1, day), of_update)
         return action
 
     def grow_lead(self, action, partner, position):
@@ -165,8 +181,8 @@ class Scattered:
             lead.response_reason = f"{self.canary(('an answer', lead))} disputes it"
         lead.save()
 
-    def grow_update(self, action, day):
+    def grow_update(self, action, day, marks):
         """A progress update with its evidence, by the reporter or by nobody in particular."""
         status, by = self.random.choice(["on_track", "completed"]), self.random.choice([self.reporter, None])
         said = {"reported_on": day, "status": status, "recorded_by": by}
-        self.grow(Evidence, update=self.grow(ProgressUpdate, action=action, **said, **self.marked()))
+        self.grow(Evidence, update=self.grow(ProgressUpdate, action=action, **said, **marks))

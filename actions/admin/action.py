@@ -18,6 +18,7 @@ from actions.admin.inlines import (
 )
 from actions.admin.of_plan import StaysInPlace
 from actions.admin.own import WithinOwnStrategies
+from actions.admin.publication import MARKS, SaysWhoSees, who_may_see
 from actions.leads import in_one_line
 from actions.models import Action, Alignment, ProgressUpdate
 from actions.resources import ActionResource
@@ -27,7 +28,7 @@ STATUSES = dict(ProgressUpdate.Status.choices) | {ProgressUpdate.NOT_REPORTED: "
 
 
 @admin.register(Action)
-class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, StaysInPlace, TableAdmin):
+class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, SaysWhoSees, StaysInPlace, TableAdmin):
     """The numbered rows of plans."""
 
     resource_classes = [ActionResource]
@@ -45,6 +46,7 @@ class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, StaysInPlace, 
         "publication",
         "stated",
         "inherited",
+        "marks",
     ]
     list_display_links = ["number", "short_text"]
     list_filter = [
@@ -53,6 +55,8 @@ class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, StaysInPlace, 
         HasAlignment,
         HasBasis,
         "publication",
+        "access",
+        "handling",
         ("strategy", OfChosenPlan),
         "kind",
     ]
@@ -65,7 +69,8 @@ class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, StaysInPlace, 
 
     def get_fieldsets(self, request, obj=None):
         return [
-            (None, {"fields": ["plan", "strategy", "theme", "ref", "text", "publication"]}),
+            (None, {"fields": ["plan", "strategy", "theme", "ref", "text"]}),
+            who_may_see(*MARKS),
             ("Progress", {"fields": ["record_progress", "expected_outcome", "starts_on", "due_on"]}),
             (
                 "Leads and principles as printed",

@@ -3,15 +3,17 @@
 from django.contrib import admin
 
 from actions.models import Alignment
+from tables.only_seen import SeenRelated
 
 
-class OfChosenPlan(admin.RelatedFieldListFilter):
+class OfChosenPlan(SeenRelated):
     """Strategies (or any rows of a plan) to choose from: those of the plan chosen above, all where none is chosen."""
 
     def field_choices(self, field, request, model_admin):
         plan = request.GET.get("plan__id__exact", "")
         limit = {"plan": plan} if plan.isdecimal() else {}
-        return field.get_choices(include_blank=False, limit_choices_to=limit)
+        of_plan = {key for key, _ in field.get_choices(include_blank=False, limit_choices_to=limit)}
+        return [choice for choice in super().field_choices(field, request, model_admin) if choice[0] in of_plan]
 
 
 class HasLead(admin.SimpleListFilter):

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from actions.models import ProgressUpdate, Publication
 from actions.models.action import Action
+from actions.rules import may_publish
 
 NOT_CHOSEN = "---------"
 AT_RISK = ProgressUpdate.Status.AT_RISK
@@ -91,9 +92,10 @@ class Options(forms.Form):
         return self.cleaned_data["publication"] != Publication.PUBLISHED
 
     def report(self, user):
-        """What record_update takes beside action and status."""
+        """What record_update takes beside action and status; who may not publish leaves drafts."""
+        asked = self.cleaned_data["publication"] if may_publish(user) else ""
         return {
-            "publication": self.cleaned_data["publication"] or Publication.DRAFT,
+            "publication": asked or Publication.DRAFT,
             "reported_on": self.cleaned_data["reported_on"] or timezone.localdate(),
             "recorded_by": user,
         }

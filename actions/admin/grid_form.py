@@ -12,7 +12,7 @@ from actions.admin.grid_fields import LABELS, DayInput, Options, StatusField, Th
 from actions.editing import change_action
 from actions.leads import PartnerNames, in_one_line
 from actions.models import Action, Theme
-from actions.rules import changeable_by
+from actions.rules import changeable_by, states_for
 from tables.seen import Seen, plain, values_of
 from tables.side_by_side import of_fields
 
@@ -58,6 +58,8 @@ class GridForm(forms.ModelForm):
         if self.instance.pk not in known.changeable:
             self.fields = {}
             return
+        states = states_for(known.user, self.instance)
+        self.fields["publication"].choices = [(state.value, state.label) for state in states]
         self.fields["theme"].among(known.themes.get(self.instance.strategy_id, ()))
         self.fields["progress"].stands(self.instance)
         self.initial |= {"leads_shown": in_one_line(self.instance.leads.all()), "progress": self.instance.reported}

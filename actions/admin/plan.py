@@ -6,7 +6,8 @@ from django.db import transaction
 
 from actions.admin.of_plan import StaysInPlace
 from actions.admin.own import WithinOwnStrategies
-from actions.admin.publication import Publishes
+from actions.admin.publication import MARKS, Publishes, who_may_see
+from actions.admin.whole_plan import PublishesWhole
 from actions.alignment import inherit_alignments
 from actions.models import Alignment, Period, Plan, Section, Strategy, Theme
 from actions.resources import PlanResource, SectionResource, StrategyResource, ThemeResource
@@ -31,14 +32,14 @@ class PeriodInline(RowsInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(Publishes, TableAdmin):
+class PlanAdmin(PublishesWhole, Publishes, TableAdmin):
     """Published documents."""
 
     resource_classes = [PlanResource]
     import_export_change_list_template = "admin/actions/plan/change_list.html"
     history_also_of = ["sections", "periods", "glossary"]
-    list_display = ["title", "area", "framework", "period_start", "period_end", "publication", "access", "updated_at"]
-    list_filter = ["publication", "access", "framework"]
+    list_display = ["title", "area", "framework", "period_start", "period_end", "publication", "marks", "updated_at"]
+    list_filter = ["publication", "access", "handling", "framework"]
     list_select_related = ["framework"]
     search_fields = ["title", "slug", "area"]
     search_help_text = "Title, short name or area."
@@ -50,14 +51,7 @@ class PlanAdmin(Publishes, TableAdmin):
     inlines = [SectionInline, PeriodInline]
     fieldsets = [
         (None, {"fields": ["title", "slug", "area", "framework", "introduction"], "description": AS_PRINTED}),
-        (
-            "Who may see it",
-            {
-                "fields": ["publication", "access"],
-                "description": "The public sees a plan that is published and open, and of it what is published. "
-                "Officers see everything.",
-            },
-        ),
+        who_may_see(*MARKS),
         ("Period", {"fields": ["period_start", "period_end"]}),
         ("Source", {"fields": ["source_title", "source_date", "licence"]}),
         ("Record", {"fields": ["updated_at"]}),
@@ -146,7 +140,8 @@ class StrategyAdmin(WithinOwnStrategies, Publishes, StaysInPlace, TableAdmin):
     readonly_fields = ["uid", "updated_at"]
     inlines = [ThemeInline, StatedAlignmentInline]
     fieldsets = [
-        (None, {"fields": ["plan", "section", "ref", "title", "owner", "publication", "quick_exit"]}),
+        (None, {"fields": ["plan", "section", "ref", "title", "owner", "quick_exit"]}),
+        who_may_see(),
         ("Text", {"fields": ["text", "expected_outcome"], "description": AS_PRINTED}),
         ("As printed", {"fields": ["printed_title", "position"]}),
         ("Record", {"fields": ["uid", "updated_at"]}),

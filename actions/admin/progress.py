@@ -1,4 +1,4 @@
-"""Progress updates: added here, read here, never changed."""
+"""Progress updates: added here, read here; only who may see one changes."""
 
 import uuid
 
@@ -7,10 +7,11 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 
 from actions.admin.inlines import EvidenceInline
-from actions.admin.publication import Publishes
-from actions.models import ProgressUpdate
+from actions.admin.publication import MARKS, Publishes, who_may_see
+from actions.models import Action, ProgressUpdate
 from actions.progress import RecordedAlreadyError, record_update
 from actions.resources import ProgressUpdateResource
+from actions.rules import may_publish, reportable_by
 from tables.admin import TableAdmin
 
 
@@ -25,8 +26,8 @@ class ProgressUpdateAdmin(Publishes, TableAdmin):
     """What was reported of actions. Only whether the public may read it can change."""
 
     resource_classes = [ProgressUpdateResource]
-    list_display = ["reported_on", "action", "status", "direction", "publication", "recorded_by"]
-    list_filter = ["action__plan", "status", "direction", "publication", "action__strategy"]
+    list_display = ["reported_on", "action", "status", "direction", "publication", "marks", "recorded_by"]
+    list_filter = ["action__plan", "status", "direction", "publication", "access", "handling", "action__strategy"]
     list_select_related = ["action", "recorded_by"]
     search_fields = ["action__ref", "action__text", "narrative"]
     search_help_text = "Action number, or words of the action or the report."
@@ -44,13 +45,7 @@ class ProgressUpdateAdmin(Publishes, TableAdmin):
                 "description": "A progress update stays as it was reported. To correct one, add another.",
             },
         ),
-        (
-            "Who may see it",
-            {
-                "fields": ["publication", "access", "exempt_paragraph", "handling"],
-                "description": "The public reads it once it is published and open, and its action too.",
-            },
-        ),
+        who_may_see(*MARKS),
         ("Record", {"fields": ["uid", "recorded_at", "recorded_by"]}),
     ]
 
@@ -70,17 +65,30 @@ class ProgressUpdateAdmin(Publishes, TableAdmin):
             messages.warning(request, " ".join(error.messages))
             return redirect("admin:actions_progressupdate_changelist")
 
+    def get_readonly_fields(self, request, obj=None):
+        """What was reported is read, once it is recorded."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *self.fieldsets[0][1]["fields"]] if obj else fields
+
     def has_change_permission(self, request, obj=None):
-        return False
+        return super().has_change_permission(request, obj) and may_publish(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False
 
     def has_import_permission(self, request):
-        return self.has_add_permission(request)
+        return self.has_add_permission(request) and may_publish(request.user)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "action":
+            kwargs["queryset"] = reportable_by(request.user, Action.objects.all())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        """Record what the form says; `obj` becomes the recorded update."""
+        """Record what the form says; `obj` becomes the recorded update. Of one that stands only its marks are saved."""
+        if change:
+            obj.save(update_fields=["publication", *MARKS])
+            return
         said = {name: value for name, value in form.cleaned_data.items() if name != "token"}
         update = record_update(**said, uid=form.cleaned_data["token"], recorded_by=request.user)
         obj.__dict__.update(update.__dict__)

@@ -56,10 +56,14 @@ def done(function, user, **arguments):
 
 def test_a_strategy_lead_changes_own_actions_only(three):
     lead = make_user("strategy-lead")
-    own = make_action(strategy=make_strategy(plan=three[0].plan, ref="5.2"), ref="5.2.1", position=9)
+    own = make_action(
+        strategy=make_strategy(plan=three[0].plan, ref="5.2"), ref="5.2.1", position=9, publication="draft"
+    )
     own.strategy.people.create(user=lead)
-    why = "It stands in a strategy that you do not lead."
-    assert done(withdraw, lead, why="So.") == (["5.2.1"], [], [(f"5.1.{n}", why) for n in (1, 2, 3)])
+    why = [(f"5.1.{n}", "It stands in a strategy that you do not lead.") for n in (1, 2, 3)]
+    assert done(send_to_review, lead, why="So.") == (["5.2.1"], [], why)
+    no_officer = ("5.2.1", "Officers publish and withdraw; you send drafts to review.")
+    assert done(publish, lead, why="So.") == ([], [], [*why, no_officer])
 
 
 @pytest.mark.parametrize(

@@ -210,13 +210,17 @@ def test_an_exempt_update_says_its_paragraph(client, reporter):
         ("draft", "Your update is recorded as a draft."),
     ],
 )
-def test_officers_and_leads_of_the_strategy_choose(client, police, publication, sentence):
-    lead = sign_in(client, "strategy-lead")
-    Lead.objects.get().action.strategy.people.create(user=lead)
-    assert sentence in read(client.post(REPORT, form(publication=publication), follow=True))
+def test_officers_choose(client, police, publication, sentence):
     sign_in(client, "officer")
     assert sentence in read(client.post(REPORT, form(publication=publication), follow=True))
-    assert list(ProgressUpdate.objects.values_list("publication", flat=True)) == [publication] * 2
+    assert ProgressUpdate.objects.get().publication == publication
+
+
+def test_what_the_lead_of_the_strategy_reports_waits_for_an_officer(client, police):
+    lead = sign_in(client, "strategy-lead")
+    Lead.objects.get().action.strategy.people.create(user=lead)
+    client.post(REPORT, form(publication="published"))
+    assert ProgressUpdate.objects.get().publication == "in_review"
 
 
 def test_the_same_form_sent_twice_is_recorded_once(client, reporter):

@@ -67,7 +67,8 @@ def may_read(reader, given_away):
         return reader.role in READERS_OF_NAMES
     if isinstance(given_away, tuple):
         lead = given_away[1]
-        return sees(reader, lead) and (reader.unpublished or lead.partner_id in reader.partners)
+        leads = lead.action.strategy_id in reader.strategies
+        return sees(reader, lead) and (reader.all or leads or lead.partner_id in reader.partners)
     return sees(reader, given_away)
 
 

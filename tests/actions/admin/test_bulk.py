@@ -159,8 +159,8 @@ def test_what_cannot_change_is_told(client, strategy):
     assert "<li>5.1.1: It stands in a strategy that you do not lead.</li>" in page.content.decode()
     assert "Confirm" not in page.content.decode()
     own = make_action(strategy=user.led_strategies.get().strategy, publication="draft")
-    page = chosen(client, "publish")
+    page = chosen(client, "send_to_review")
     assert sent(client, page, "_confirm").status_code == 302
-    assert told(client) == ["Publish: 1 changed; 2 left as they are."]
+    assert told(client) == ["Send to review: 1 changed; 2 left as they are."]
     own.refresh_from_db()
-    assert own.publication == "published"
+    assert own.publication == "in_review"

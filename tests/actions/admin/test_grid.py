@@ -162,12 +162,15 @@ def test_a_strategy_lead_edits_own_rows_only(client, strategy):
     user = make_user("strategy-lead", is_staff=True)
     strategy.people.create(user=user)
     client.force_login(user)
+    strategy.actions.filter(ref="5.1.1").update(publication="draft")
     form = opened(client)
     assert {name for name in form if name.startswith("form-2-")} == {"form-2-id"}
-    save(client, form | {"form-0-publication": "withdrawn", "form-2-publication": "withdrawn"})
+    save(client, form | {"form-0-publication": "published"})
+    assert strategy.actions.get(ref="5.1.1").publication == "draft"
+    save(client, form | {"form-0-publication": "in_review", "form-2-publication": "withdrawn"})
     stranger.refresh_from_db()
     assert stranger.publication == "published"
-    assert strategy.actions.get(ref="5.1.1").publication == "withdrawn"
+    assert strategy.actions.get(ref="5.1.1").publication == "in_review"
 
 
 # Saved

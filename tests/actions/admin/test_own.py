@@ -59,17 +59,17 @@ def test_no_lead_is_added_to_another_strategys_action(client, other):
     assert problems(response) == [NOT_YOURS]
 
 
-def test_what_is_selected_of_another_strategy_is_neither_deleted_nor_published(client, own, other):
+def test_what_is_selected_of_another_strategy_is_neither_deleted_nor_sent_to_review(client, own, other):
     lead = make_lead(action=make_action(strategy=other))
     selected = {"action": "delete_selected", "_selected_action": [lead.pk], "post": "yes"}
     assert client.post(LEADS, selected).status_code == 403
     for strategy in (own, other):
         strategy.publication = "draft"
         strategy.save()
-    client.post("/admin/actions/strategy/", {"action": "publish", "_selected_action": [own.pk, other.pk]})
+    client.post("/admin/actions/strategy/", {"action": "send_to_review", "_selected_action": [own.pk, other.pk]})
     own.refresh_from_db()
     other.refresh_from_db()
-    assert (own.publication, other.publication) == ("published", "draft")
+    assert (own.publication, other.publication) == ("in_review", "draft")
 
 
 def test_a_table_for_all_strategies_is_not_imported(client, own):

@@ -103,6 +103,7 @@ def test_a_plan_is_added_with_chapters_and_periods(signed_in):
         "introduction": "",
         "publication": "draft",
         "access": "open",
+        "handling": "official",
         "period_start": "",
         "period_end": "",
         "source_title": "",

@@ -4,21 +4,20 @@ import uuid
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from actions.models import ProgressUpdate
 from actions.progress import record_update
-from tests.actions.admin.forms import inline, problems
+from tests.actions.admin.forms import inline, listed, problems
 from tests.factories import make_action, make_user
 
 pytestmark = pytest.mark.django_db
+OPEN = {"publication": "draft", "access": "open", "exempt_paragraph": "", "handling": "official"}
 UPDATES = "/admin/actions/progressupdate/"
 
 
 def form(about, **fields):
     values = {"reported_on": "2026-01-31", "status": "on_track", "direction": "", "narrative": "Well begun."}
-    marks = {"publication": "draft", "access": "open", "exempt_paragraph": "", "handling": "official"}
-    return values | marks | {"action": about.pk, "next_update_due": ""} | inline("evidence") | fields
+    return values | {"action": about.pk, "next_update_due": "", **OPEN} | inline("evidence") | fields
 
 
 @pytest.mark.parametrize(
@@ -35,12 +34,43 @@ def test_what_breaks_a_rule_is_told(signed_in, fields, problem):
     assert not ProgressUpdate.objects.exists()
 
 
-def test_an_update_is_never_changed_or_deleted(signed_in):
+def test_what_was_reported_is_never_changed_or_deleted(signed_in):
     update = record_update(action=make_action(), reported_on=date(2026, 1, 31), status="on_track")
     changed = signed_in.post(f"{UPDATES}{update.pk}/change/", form(update.action, narrative="Otherwise."))
     deleted = signed_in.post(f"{UPDATES}{update.pk}/delete/", {"post": "yes"})
-    assert (changed.status_code, deleted.status_code) == (403, 403)
+    assert (changed.status_code, deleted.status_code) == (302, 403)
     assert ProgressUpdate.objects.get().narrative == ""
+
+
+def test_who_may_see_an_update_is_changed(signed_in):
+    update = record_update(action=make_action(), reported_on=date(2026, 1, 31), status="on_track")
+    page = f"{UPDATES}{update.pk}/change/"
+    refused = signed_in.post(page, OPEN | {"handling": "official_sensitive"} | inline("evidence"))
+    assert problems(refused) == ["What is official-sensitive is exempt too: choose exempt, with its paragraph."]
+    exempt = {"publication": "published", "access": "exempt", "exempt_paragraph": "3", "handling": "official_sensitive"}
+    assert signed_in.post(page, exempt | inline("evidence")).status_code == 302
+    update.refresh_from_db()
+    assert (update.publication, update.exempt_paragraph, update.handling) == ("published", 3, "official_sensitive")
+    assert listed(signed_in.get(UPDATES), "marks") == [("Exempt: paragraph 3; official-sensitive",)]
+
+
+def test_a_strategy_lead_reports_on_own_actions_and_publishes_nothing(client):
+    own, other, user = make_action(), make_action(), make_user("strategy-lead", is_staff=True)
+    own.strategy.people.create(user=user)
+    client.force_login(user)
+    assert problems(client.post(f"{UPDATES}add/", form(other))) == [
+        "Select a valid choice. That choice is not one of the available choices."
+    ]
+    assert problems(client.post(f"{UPDATES}add/", form(own, publication="published"))) == [
+        "Select a valid choice. published is not one of the available choices."
+    ]
+    client.post(f"{UPDATES}add/", form(own, access="exempt", exempt_paragraph="3"))
+    update = ProgressUpdate.objects.get()
+    assert (update.action, update.publication, update.access) == (own, "draft", "open")
+    client.post(UPDATES, {"action": "publish", "_selected_action": [update.pk]})
+    client.post(UPDATES, {"action": "send_to_review", "_selected_action": [update.pk]})
+    update.refresh_from_db()
+    assert update.publication == "in_review"
 
 
 def test_deleting_is_not_offered(signed_in):
@@ -123,9 +153,7 @@ def test_the_same_form_sent_twice_is_recorded_once(signed_in):
     assert 'name="token"' in signed_in.get(f"{UPDATES}add/").content.decode()
 
 
-@pytest.mark.parametrize(("right", "status"), [("view_progressupdate", 403), ("add_progressupdate", 200)])
-def test_who_may_add_may_import(client, right, status):
-    reader = make_user(is_staff=True)
-    reader.user_permissions.set(Permission.objects.filter(codename=right))
-    client.force_login(reader)
+@pytest.mark.parametrize(("role", "status"), [("auditor", 403), ("strategy-lead", 403), ("officer", 200)])
+def test_who_may_publish_may_import(client, role, status):
+    client.force_login(make_user(role, is_staff=True))
     assert client.get(f"{UPDATES}import/").status_code == status
