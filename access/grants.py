@@ -14,6 +14,7 @@ PLAN_TABLES = (
     "actions.theme",
     "actions.action",
     "actions.formerref",
+    "actions.formerslug",
     "actions.lead",
     "actions.alignment",
     "actions.alignmentrejection",
@@ -27,6 +28,7 @@ PLAN_TABLES = (
     "actions.glossaryterm",
     "partners.partner",
     "partners.alias",
+    "partners.formercode",
     "principles.framework",
     "principles.principle",
 )

@@ -46,7 +46,7 @@ class ActionForm(KnownValuesForm):
         themes = Theme.objects.filter(strategy__in=strategies)
         self.refuse_unknown("strategy", lambda ref: strategies.filter(ref=ref), "There is no strategy “{}”.")
         self.refuse_unknown("theme", lambda title: themes.filter(title__iexact=title), "There is no theme “{}”.")
-        self.refuse_unknown("partner", lambda code: Partner.objects.filter(code=code), "There is no partner “{}”.")
+        self.refuse_unknown("partner", lambda code: Partner.objects.called(code), "There is no partner “{}”.")
 
         def principles(value):
             named = principles_named(value)
@@ -135,7 +135,7 @@ class ActionFilter(ReadersFilterSet):
         return queryset.filter(theme__isnull=value == "true")
 
     def led_by(self, queryset, name, value):
-        return queryset.led_within(value)
+        return queryset.led_within(Partner.objects.known_as(value).code)
 
     def serving(self, queryset, name, value):
         alignments = Alignment.objects.on(self.bases).filter(

@@ -101,8 +101,9 @@ def theme(request, plan, ref, theme, at):
     plan = find_plan(request, plan)
     strategies = plan.strategies.visible_to(request.user).select_related("plan")
     strategy = find_numbered(strategies, f"{plan} has no strategy {shown(ref)}.", ref)
-    theme = find(strategy.themes, f"Strategy {strategy} has no theme called “{shown(theme)}”.", slug=theme)
-    if strategy.ref != ref:
+    asked = theme
+    theme = find_numbered(strategy.themes, f"Strategy {strategy} has no theme called “{shown(asked)}”.", asked)
+    if (strategy.ref, theme.slug) != (ref, asked):
         return moved_to(theme, at)
     actions = theme.actions.visible_to(request.user).with_links(request.user).with_status(at)
     previous, following = strategy.themes.beside(theme)

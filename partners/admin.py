@@ -1,11 +1,15 @@
 """The officers' door to partners. Officers see everybody's real name here."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html_join
 
-from partners.models import Alias, Partner
-from partners.resources import AliasResource, PartnerResource
+from partners.change_forms import RenameForm, SucceedForm
+from partners.models import Alias, FormerCode, Partner
+from partners.resources import AliasResource, FormerCodeResource, PartnerResource
 from tables.admin import RowsInline, TableAdmin
+from tables.previewed import PreviewedPages
 
 
 class AliasInline(RowsInline):
@@ -16,8 +20,11 @@ class AliasInline(RowsInline):
 
 
 @admin.register(Partner)
-class PartnerAdmin(TableAdmin):
+class PartnerAdmin(PreviewedPages, TableAdmin):
     """Who leads."""
+
+    previewed_pages = [("rename", "Rename", RenameForm), ("succeed", "Name a successor", SucceedForm)]
+    actions = ["merge"]
 
     resource_classes = [PartnerResource]
     history_of = ["aliases"]
@@ -54,6 +61,22 @@ class PartnerAdmin(TableAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_action_counts(request.user)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if "row_pages" in context:
+            # Leads hang on actions, so that page stands on the floor above.
+            context["row_pages"].append(("../merge/", "Merge another into it"))
+        return response
+
+    @admin.action(description="Merge two partners into one", permissions=["change"])
+    def merge(self, request, queryset):
+        """Lead to the page that merges two chosen partners, where there are two."""
+        if queryset.count() != 2:
+            messages.error(request, "Choose two partners to merge: the one that stays, and the one that goes.")
+            return None
+        keep, other = queryset.order_by("-action_total", "pk")
+        return redirect(f"{reverse('admin:partners_partner_merge', args=[keep.pk])}?other={other.pk}")
 
     @admin.display(description="name", ordering="name")
     def officer_label(self, partner):
@@ -117,3 +140,32 @@ class AliasAdmin(TableAdmin):
     def partner_name(self, alias):
         """Whose name it spells."""
         return alias.partner.name
+
+
+@admin.register(FormerCode)
+class FormerCodeAdmin(TableAdmin):
+    """Codes that partners had before."""
+
+    resource_classes = [FormerCodeResource]
+    list_display = ["code", "partner_name"]
+    list_filter = ["partner__kind"]
+    list_select_related = ["partner"]
+    search_fields = ["code", "partner__name", "partner__code"]
+    search_help_text = "The former code, or the partner's name or present code."
+    ordering = ["pk"]
+    autocomplete_fields = ["partner"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["code", "partner"],
+                "description": "Added by itself whenever a partner's code changes, or one is merged into another; "
+                "addresses with the old code then lead to the partner.",
+            },
+        )
+    ]
+
+    @admin.display(description="partner", ordering="partner__name")
+    def partner_name(self, former):
+        """Who has it no longer, or took in who had it."""
+        return former.partner.name

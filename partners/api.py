@@ -112,6 +112,12 @@ class PartnerViewSet(ReadOnlyModelViewSet):
     filterset_class = PartnerFilter
     lookup_field = "code"
 
+    def get_object(self):
+        """The partner of that code, or the one that had it: who keeps codes elsewhere still finds it."""
+        if partner := self.filter_queryset(self.get_queryset()).known_as(self.kwargs["code"]):
+            return partner
+        return super().get_object()
+
     def get_queryset(self):
         partners = Partner.objects.with_action_counts(self.request.user).select_related("parent", "succeeded_by")
         return partners.prefetch_related("aliases").order_by("code")

@@ -1,4 +1,4 @@
-"""A database constraint that Django does not bring: a chain of rows that never comes back to where it began."""
+"""Database constraints that Django does not bring: a chain that never comes back, an address that is never lost."""
 
 from django.core.exceptions import ValidationError
 from django.db.backends.ddl_references import Statement, Table
@@ -23,6 +23,17 @@ BEGIN
 END $body$;
 CREATE TRIGGER %(name)s AFTER INSERT OR UPDATE OF %(column)s ON %(table)s
     FOR EACH ROW WHEN (NEW.%(column)s IS NOT NULL) EXECUTE FUNCTION %(name)s();
+"""
+REMEMBER = """
+CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    -- The last one that it had comes last, also where it had that one twice; what it has again is no former one.
+    DELETE FROM %(kept_in)s WHERE %(subject)s_id = NEW.id AND %(column)s IN (OLD.%(column)s, NEW.%(column)s);
+    INSERT INTO %(kept_in)s (%(subject)s_id, %(column)s) VALUES (NEW.id, OLD.%(column)s);
+    RETURN NULL;
+END $body$;
+CREATE TRIGGER %(name)s AFTER UPDATE ON %(table)s
+    FOR EACH ROW WHEN (OLD.%(column)s IS DISTINCT FROM NEW.%(column)s) EXECUTE FUNCTION %(name)s();
 """
 REMOVE = "DROP TRIGGER %(name)s ON %(table)s; DROP FUNCTION %(name)s();"
 
@@ -71,5 +82,43 @@ class NoCircle(BaseConstraint):
 
     def __eq__(self, other):
         return isinstance(other, NoCircle) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = BaseConstraint.__hash__
+
+
+class Remembers(BaseConstraint):
+    """A row's `field` is not lost when it changes: the old value is kept in the table `kept_in`, with its `subject`.
+
+    That table has a column of the same name, and the row's id in `<subject>_id`. A trigger holds it.
+    """
+
+    def __init__(self, *, field, kept_in, subject, name, violation_error_message=None):
+        super().__init__(name=name, violation_error_message=violation_error_message)
+        self.field, self.kept_in, self.subject = field, kept_in, subject
+
+    def _statement(self, sql, model, schema_editor):
+        table = Table(model._meta.db_table, schema_editor.quote_name)
+        names = {"column": self.field, "kept_in": self.kept_in, "subject": self.subject}
+        return Statement(sql, name=self.name, table=table, **names)
+
+    def constraint_sql(self, model, schema_editor):
+        """Nothing inside CREATE TABLE: the trigger follows once the table stands."""
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+
+    def create_sql(self, model, schema_editor):
+        return self._statement(REMEMBER, model, schema_editor)
+
+    def remove_sql(self, model, schema_editor):
+        return self._statement(REMOVE, model, schema_editor)
+
+    def validate(self, model, instance, exclude=None, using="default"):
+        """Nothing to refuse: every change is kept."""
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"field": self.field, "kept_in": self.kept_in, "subject": self.subject}
+
+    def __eq__(self, other):
+        return isinstance(other, Remembers) and self.deconstruct() == other.deconstruct()
 
     __hash__ = BaseConstraint.__hash__

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from access.roles import reads_names
 from history.tracking import tracked
-from partners.constraints import NoCircle
+from partners.constraints import NoCircle, Remembers
 
 DESCENT = """
 WITH RECURSIVE tree(id) AS (
@@ -21,6 +21,16 @@ WITH RECURSIVE tree(id) AS (
 
 class PartnerQuerySet(models.QuerySet):
     """Which partners."""
+
+    def known_as(self, code):
+        """The partner that has this code, else the one that had it last, or took in who had it; None without one."""
+        return self.called(code).first()
+
+    def called(self, code):
+        """The partner that is known as this code, as a queryset of one or none."""
+        present = self.filter(code=code)
+        former = FormerCode.objects.filter(code=code).order_by("-pk").values("partner")[:1]
+        return present if present.exists() else self.filter(pk__in=former)
 
     def within(self, code):
         """The partner with this code and every team, board, post and person beneath it in the tree."""
@@ -151,6 +161,12 @@ class Partner(models.Model):
                 field="succeeded_by",
                 violation_error_message="A partner cannot be its own successor, nor succeed one that came after it.",
             ),
+            Remembers(
+                name="partners_partner_code_remembered",
+                field="code",
+                kept_in="partners_formercode",
+                subject="partner",
+            ),
         ]
 
     def __str__(self):
@@ -203,6 +219,35 @@ class Alias(models.Model):
 
     def __str__(self):
         return self.name
+
+
+@tracked
+class FormerCode(models.Model):
+    """A code that a partner had, or that one had which was merged into it; addresses and filters with it lead on.
+
+    The database itself writes one whenever a code changes (see `Remembers`); the later of two rows counts.
+    """
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="former_codes")
+    code = models.SlugField("former code", max_length=80, help_text="The code it had.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "code"],
+                name="partners_formercode_code_unique",
+                violation_error_message="It is recorded already that this partner had this code.",
+            ),
+            models.CheckConstraint(
+                name="partners_formercode_code_not_empty",
+                condition=~models.Q(code=""),
+                violation_error_message="Give the code that it had.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code}, now {self.partner.code}"
 
 
 @tracked

@@ -1,9 +1,9 @@
-"""The tables of partners and of their other names."""
+"""The tables of partners, of their other names and of codes that they had."""
 
 from heapq import heapify, heappop, heappush
 
 from access.roles import reads_names
-from partners.models import Alias, Partner
+from partners.models import Alias, FormerCode, Partner
 from tables.cells import Column, Reference
 from tables.resources import TableResource
 
@@ -83,3 +83,19 @@ class AliasResource(TableResource):
 
     def place(self, row):
         return row.name.casefold(), row.name
+
+
+class FormerCodeResource(TableResource):
+    """Codes that partners had before, in the order in which they were lost."""
+
+    partner = partner_column("partner")
+
+    class Meta:
+        model = FormerCode
+        import_id_fields = ["partner", "code"]
+        columns = {"code": "former_code"}
+        fields = ["partner", "code"]
+        related = ("partner",)
+
+    def place(self, row):
+        return row.pk

@@ -10,6 +10,7 @@ from actions.models import (
     Action,
     Alignment,
     FormerRef,
+    FormerSlug,
     GlossaryTerm,
     Indicator,
     Lead,
@@ -40,6 +41,7 @@ OF_HIDDEN = {
     SourceNote: ["plan", "strategy", "action"],
     FormerRef: ["plan", "strategy", "action"],
     Action: ["plan", "strategy"],
+    FormerSlug: ["theme"],
     Theme: ["strategy"],
     Strategy: ["plan"],
     Section: ["plan"],
@@ -124,6 +126,7 @@ def make_full_strategy(plan, *, partners, principles, hidden, publication=PUBLIS
     owned = {"plan": plan, "section": section, "owner": partners["owner"]}
     strategy = make(Strategy, **owned, hidden=hidden, publication=publication)
     theme = make(Theme, strategy=strategy, hidden=hidden)
+    make(FormerSlug, theme=theme, hidden=hidden)
     make(SourceNote, plan=plan, strategy=strategy, number=next(number), kind="text", hidden=hidden)
     make(FormerRef, plan=plan, strategy=strategy, hidden=hidden)
     make_alignment(strategy=strategy, principle=principles[1], printed=f"{MARK if hidden else 'plain'} sentence")

@@ -15,6 +15,10 @@ constabulary,Old Constabulary,organisation,,,police,2020-04-01,"Police, until 20
 name,partner
 CST,community-safety
 """,
+    "former_codes.csv": """\
+partner,former_code
+police,the-met
+""",
     "frameworks.csv": """\
 code,title,introduction
 anytown-principles,Anytown principles,
@@ -48,6 +52,10 @@ anytown-plan,1.2,Prose,,,We will talk.,,,,draft,2,00000000-0000-4000-8000-000000
     "themes.csv": """\
 plan,strategy,title,text,objective,position
 anytown-plan,1.1,Enforcement,,To enforce.,1
+""",
+    "former_themes.csv": """\
+plan,strategy,theme,former_theme
+anytown-plan,1.1,Enforcement,stop-and-search
 """,
     "actions.csv": """\
 action_no,action,lead_partners,strategic_principles,enabling_principles,plan,strategy,theme,printed_ref,kind,\

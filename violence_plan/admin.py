@@ -1,21 +1,31 @@
 """The officers' door: one admin site for all floors."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 
 from actions.rules import changes_all
+from violence_plan.partner_merge_page import merge_page
 
 GROUPS = {
     "The plan": ["plan", "section", "strategy", "theme", "action"],
-    "Leads and principles": ["lead", "alignment", "alignmentrejection", "partner", "alias", "framework", "principle"],
+    "Leads and principles": [
+        "lead",
+        "alignment",
+        "alignmentrejection",
+        "partner",
+        "alias",
+        "formercode",
+        "framework",
+        "principle",
+    ],
     "Progress and measures": ["progressupdate", "evidence", "period", "milestone", "indicator", "measurement"],
-    "The source": ["sourcenote", "formerref", "glossaryterm"],
+    "The source": ["sourcenote", "formerref", "formerslug", "glossaryterm"],
     "People": ["user", "invitation"],
 }
 OTHERS = "Others"
@@ -35,8 +45,14 @@ class OfficersSite(admin.AdminSite):
     site_title = "Violence Plan"
     site_header = "Violence Plan"
     index_title = "What would you like to work on?"
+
     empty_value_display = "–"
     enable_nav_sidebar = False  # the lists need the room
+
+    def get_urls(self):
+        merge = self.admin_view(partial(merge_page, site=self))
+        own = path("partners/partner/<int:pk>/merge/", merge, name="partners_partner_merge")
+        return [own, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """The view for those who may enter the admin; who is signed in and may not is told so, not asked again."""

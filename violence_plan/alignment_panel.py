@@ -83,7 +83,7 @@ class AlignmentFilter(ReadersFilterSet):
             "bases": read["basis"] or None,
             "kind": read["kind"],
             "strategy": strategies.get(ref=read["strategy"]) if read["strategy"] else None,
-            "partner": Partner.objects.get(code=read["partner"]) if read["partner"] else None,
+            "partner": Partner.objects.known_as(read["partner"]) if read["partner"] else None,
             "statuses": tuple(status for status, _ in STATUSES if status in read["status"]),
         }
 

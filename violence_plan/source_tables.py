@@ -24,6 +24,7 @@ class SourceTable:
 SOURCE_TABLES = (
     SourceTable("partners.csv", partners.PartnerResource),
     SourceTable("partner_aliases.csv", partners.AliasResource),
+    SourceTable("former_codes.csv", partners.FormerCodeResource),
     SourceTable("frameworks.csv", principles.FrameworkResource),
     SourceTable("principles.csv", principles.PrincipleResource),
     SourceTable("plan.csv", actions.PlanResource),
@@ -31,6 +32,7 @@ SOURCE_TABLES = (
     SourceTable("sections.csv", actions.SectionResource),
     SourceTable("strategies.csv", actions.StrategyResource),
     SourceTable("themes.csv", actions.ThemeResource),
+    SourceTable("former_themes.csv", actions.FormerSlugResource),
     SourceTable("actions.csv", actions.ActionResource),
     SourceTable("former_refs.csv", actions.FormerRefResource),
     SourceTable("leads.csv", actions.LeadResource),

@@ -19,6 +19,7 @@ from actions.admin.inlines import (
 from actions.admin.of_plan import StaysInPlace
 from actions.admin.own import WithinOwnStrategies
 from actions.admin.publication import MARKS, SaysWhoSees, who_may_see
+from actions.admin.renumbering import RenumberActionForm, Renumbered
 from actions.leads import in_one_line
 from actions.models import Action, Alignment, ProgressUpdate
 from actions.resources import ActionResource
@@ -28,10 +29,12 @@ STATUSES = dict(ProgressUpdate.Status.choices) | {ProgressUpdate.NOT_REPORTED: "
 
 
 @admin.register(Action)
-class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, SaysWhoSees, StaysInPlace, TableAdmin):
+class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, Renumbered, SaysWhoSees, StaysInPlace, TableAdmin):
     """The numbered rows of plans."""
 
     resource_classes = [ActionResource]
+    previewed_pages = [("renumber", "Renumber or move", RenumberActionForm)]
+    moves_by = ("strategy",)
     history_of = ["leads", "alignments", "rejections", "milestones", "source_notes"]
     history_also_of = ["updates", "updates__evidence", "former_refs"]
     list_display = [

@@ -7,6 +7,7 @@ from django.db import transaction
 from actions.admin.of_plan import StaysInPlace
 from actions.admin.own import WithinOwnStrategies
 from actions.admin.publication import MARKS, Publishes, who_may_see
+from actions.admin.renumbering import Renumbered, RenumberStrategyForm
 from actions.admin.whole_plan import PublishesWhole
 from actions.alignment import inherit_alignments
 from actions.models import Alignment, Period, Plan, Section, Strategy, Theme
@@ -123,10 +124,11 @@ class StatedAlignmentInline(RowsInline):
 
 
 @admin.register(Strategy)
-class StrategyAdmin(WithinOwnStrategies, Publishes, StaysInPlace, TableAdmin):
+class StrategyAdmin(WithinOwnStrategies, Renumbered, Publishes, StaysInPlace, TableAdmin):
     """Strategies, with a table of actions or in prose."""
 
     resource_classes = [StrategyResource]
+    previewed_pages = [("renumber", "Renumber or move", RenumberStrategyForm)]
     history_of = ["alignments"]
     history_also_of = ["themes", "former_refs", "people"]
     list_display = ["ref", "title", "plan", "owner_name", "actions_total", "without_lead", "publication", "quick_exit"]

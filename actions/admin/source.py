@@ -4,8 +4,8 @@ from django.contrib import admin
 
 from actions.admin.filters import OfChosenPlan
 from actions.admin.of_plan import StaysInPlace
-from actions.models import FormerRef, GlossaryTerm, SourceNote
-from actions.resources import FormerRefResource, GlossaryTermResource, SourceNoteResource
+from actions.models import FormerRef, FormerSlug, GlossaryTerm, SourceNote
+from actions.resources import FormerRefResource, FormerSlugResource, GlossaryTermResource, SourceNoteResource
 from tables.admin import TableAdmin
 
 
@@ -66,6 +66,36 @@ class FormerRefAdmin(StaysInPlace, TableAdmin):
     def now(self, former):
         """The strategy or action that had the number."""
         return former.action or former.strategy
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(StaysInPlace, TableAdmin):
+    """What themes were called in addresses before."""
+
+    resource_classes = [FormerSlugResource]
+    stays_in = "theme"
+    list_display = ["slug", "theme", "strategy"]
+    list_filter = ["theme__strategy__plan"]
+    list_select_related = ["theme__strategy"]
+    search_fields = ["slug", "theme__title"]
+    search_help_text = "What it was called, or words of the present title."
+    ordering = ["theme__strategy__plan", "pk"]
+    autocomplete_fields = ["theme"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["slug", "theme"],
+                "description": "Added by itself whenever a theme gets another title; the page at the old address then "
+                "leads to the new one.",
+            },
+        )
+    ]
+
+    @admin.display(description="strategy", ordering="theme__strategy__position")
+    def strategy(self, former):
+        """The number of the theme's strategy."""
+        return former.theme.strategy.ref
 
 
 @admin.register(GlossaryTerm)

@@ -1,7 +1,7 @@
 """The room: everything a plan holds. Doors import from here."""
 
 from actions.models.action import Action
-from actions.models.former import FormerRef
+from actions.models.former import FormerRef, FormerSlug
 from actions.models.indicator import Indicator, Measurement, Milestone, Period
 from actions.models.links import Alignment, AlignmentRejection, Lead
 from actions.models.marks import Access, Handling, Publication
@@ -17,6 +17,7 @@ __all__ = [
     "AlignmentRejection",
     "Evidence",
     "FormerRef",
+    "FormerSlug",
     "GlossaryTerm",
     "Handling",
     "Indicator",

@@ -218,6 +218,7 @@ class Action(Marked, Versioned):
             models.UniqueConstraint(
                 fields=["plan", "ref"],
                 name="actions_action_ref_unique",
+                deferrable=models.Deferrable.IMMEDIATE,  # so that two may exchange their numbers in one statement
                 violation_error_message="This plan already has an action with this number.",
             ),
             models.UniqueConstraint(fields=["id", "plan"], name="actions_action_plan_key"),

@@ -1,4 +1,4 @@
-"""Numbers that strategies and actions had before; addresses with them lead on."""
+"""Numbers that strategies and actions had before, and names of themes in addresses; addresses with them lead on."""
 
 from django.db import models
 
@@ -59,3 +59,34 @@ class FormerRef(models.Model):
 
     def __str__(self):
         return f"{self.ref}, now {(self.action or self.strategy).ref}"
+
+
+@tracked
+class FormerSlug(models.Model):
+    """What a theme was called in the address of its page before its title changed; the later of two rows counts.
+
+    The database itself writes one whenever that changes (see `Remembers`).
+    """
+
+    theme = models.ForeignKey("actions.Theme", models.CASCADE, related_name="former_slugs")
+    slug = models.SlugField("former name in addresses", max_length=200, help_text="What it was in addresses.")
+
+    class Meta:
+        ordering = ["theme", "pk"]
+        verbose_name = "former address of a theme"
+        verbose_name_plural = "former addresses of themes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "slug"],
+                name="actions_formerslug_slug_unique",
+                violation_error_message="It is recorded already that this theme had this name in addresses.",
+            ),
+            models.CheckConstraint(
+                name="actions_formerslug_slug_not_empty",
+                condition=~models.Q(slug=""),
+                violation_error_message="Give the name that it had in addresses.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.slug}, now {self.theme.slug}"

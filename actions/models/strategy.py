@@ -14,6 +14,7 @@ from actions.models.plan import Plan, PrintedQuerySet, Section
 from actions.models.version import Versioned
 from actions.models.visibility import is_sensitive, own_strategies, seen_by
 from history.tracking import tracked
+from partners.constraints import Remembers
 
 
 class StrategyQuerySet(PrintedQuerySet):
@@ -108,6 +109,7 @@ class Strategy(Versioned):
             models.UniqueConstraint(
                 fields=["plan", "ref"],
                 name="actions_strategy_ref_unique",
+                deferrable=models.Deferrable.IMMEDIATE,  # so that two may exchange their numbers in one statement
                 violation_error_message="This plan already has a strategy with this number.",
             ),
             models.UniqueConstraint(fields=["id", "plan"], name="actions_strategy_plan_key"),
@@ -172,6 +174,11 @@ class ThemeQuerySet(models.QuerySet):
             place=Concat("strategy__ref", Value(" "), "strategy__title"),
         )
 
+    def known_as(self, slug):
+        """The theme that this is called in addresses, else the one that was so last; None without one."""
+        former = self.filter(former_slugs__slug=slug).order_by("-former_slugs__pk")
+        return self.filter(slug=slug).first() or former.first()
+
     def beside(self, theme):
         """The themes of the same strategy just before and just after this one; None where there is none."""
         themes = list(
@@ -214,6 +221,9 @@ class Theme(models.Model):
                 "digits: their pages would have one address.",
             ),
             models.UniqueConstraint(fields=["id", "strategy"], name="actions_theme_strategy_key"),
+            Remembers(
+                name="actions_theme_slug_remembered", field="slug", kept_in="actions_formerslug", subject="theme"
+            ),
         ]
 
     def __str__(self):

@@ -3,7 +3,7 @@
 from actions.resources.action import ActionResource, AlignmentRejectionResource, AlignmentResource, LeadResource
 from actions.resources.indicator import IndicatorResource, MeasurementResource, MilestoneResource, PeriodResource
 from actions.resources.plan import PlanResource, SectionResource, StrategyResource, ThemeResource
-from actions.resources.source import FormerRefResource, GlossaryTermResource, SourceNoteResource
+from actions.resources.source import FormerRefResource, FormerSlugResource, GlossaryTermResource, SourceNoteResource
 from actions.resources.update import EvidenceResource, ProgressUpdateResource
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "AlignmentResource",
     "EvidenceResource",
     "FormerRefResource",
+    "FormerSlugResource",
     "GlossaryTermResource",
     "IndicatorResource",
     "LeadResource",

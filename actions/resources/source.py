@@ -1,7 +1,8 @@
-"""The tables of what the source says oddly, of the short forms it uses, and of numbers that have changed."""
+"""The tables of what the source says oddly, of the short forms it uses, and of numbers and names that have changed."""
 
-from actions.models import Action, FormerRef, GlossaryTerm, Plan, SourceNote, Strategy
-from actions.resources.columns import action_column, plan_column, strategy_column
+from actions.models import Action, FormerRef, FormerSlug, GlossaryTerm, Plan, SourceNote, Strategy, Theme
+from actions.resources.columns import action_column, plan_column, strategy_column, theme_column
+from tables.cells import Narrowing
 from tables.resources import TableResource
 
 
@@ -43,6 +44,27 @@ class FormerRefResource(TableResource):
 
     def place(self, row):
         return row.plan.slug, row.pk
+
+
+class FormerSlugResource(TableResource):
+    """What themes were called in addresses before, in the order in which it was lost."""
+
+    plan = Narrowing("plan", "theme__strategy__plan__slug")
+    strategy = Narrowing("strategy", "theme__strategy__ref")
+    theme = theme_column()
+
+    plan_lookups = ("theme__strategy__plan__slug",)
+    seen_with = {"theme": Theme}
+
+    class Meta:
+        model = FormerSlug
+        import_id_fields = ["plan", "strategy", "theme", "slug"]
+        columns = {"slug": "former_theme"}
+        fields = ["plan", "strategy", "theme", "slug"]
+        related = ("theme__strategy__plan",)
+
+    def place(self, row):
+        return row.theme.strategy.plan.slug, row.pk
 
 
 class GlossaryTermResource(TableResource):

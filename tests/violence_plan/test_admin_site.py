@@ -20,6 +20,7 @@ from actions.models import (
     AlignmentRejection,
     Evidence,
     FormerRef,
+    FormerSlug,
     GlossaryTerm,
     Indicator,
     Lead,
@@ -35,7 +36,7 @@ from actions.models import (
     Theme,
 )  # fmt: skip
 from history.tracking import is_of_history
-from partners.models import Alias, Membership, Partner
+from partners.models import Alias, FormerCode, Membership, Partner
 from principles.models import Framework, Principle
 from tables.admin import TableAdmin
 from tests.factories import (
@@ -130,7 +131,9 @@ MAKERS = {
     AlignmentRejection: make_rejection,
     Evidence: make_evidence,
     Framework: lambda: make_principle().framework,
+    FormerCode: lambda: FormerCode.objects.create(partner=make_partner(), code="old"),
     FormerRef: make_former_ref,
+    FormerSlug: lambda: FormerSlug.objects.create(theme=make_theme(), slug="old"),
     GlossaryTerm: lambda: GlossaryTerm.objects.create(plan=make_plan(), term="IGU", basis="unexpanded"),
     Indicator: make_indicator,
     Invitation: make_invitation,
@@ -168,7 +171,7 @@ def filled(address):
     row = MAKERS[apps.get_model(*model.groups())]() if model and "<" in address else make_plan()
     address = address.replace("<path:content_type_id>", str(ContentType.objects.get_for_model(row).pk))
     address = re.sub(r"\(\?P<app_label>(\w+)[^)]*\)", r"\1", address).replace("(?P<url>.*)", "nothing-here/")
-    return re.sub(r"<(path:object_)?id>", str(row.pk), address).replace("^", "").replace("$", "")
+    return re.sub(r"<(path:object_)?id>|<int:pk>", str(row.pk), address).replace("^", "").replace("$", "")
 
 
 def test_every_model_has_an_admin_with_import_and_export():
@@ -275,9 +278,12 @@ def test_the_index_groups_the_tables_as_officers_work(client, officer):
         (group["name"], [str(model["name"]) for model in group["models"]]) for group in response.context["app_list"]
     ] == [
         ("The plan", ["Plans", "Sections", "Strategies", "Themes", "Actions"]),
-        ("Leads and principles", ["Leads", "Alignments", "Partners", "Aliases", "Frameworks", "Principles"]),
+        (
+            "Leads and principles",
+            ["Leads", "Alignments", "Partners", "Aliases", "Former codes", "Frameworks", "Principles"],
+        ),
         ("Progress and measures", ["Progress updates", "Periods", "Milestones", "Indicators", "Measurements"]),
-        ("The source", ["Source notes", "Former numbers", "Glossary terms"]),
+        ("The source", ["Source notes", "Former numbers", "Former addresses of themes", "Glossary terms"]),
         ("People", ["Users", "Invitations"]),
     ]
     html = response.content.decode()

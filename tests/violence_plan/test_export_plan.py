@@ -40,5 +40,5 @@ def test_writes_the_tables_and_counts_their_rows(tmp_path):
     call_command("load_plan", str(write_files(tmp_path / "in")), stdout=StringIO())
     said = export_plan("anytown-plan", tmp_path / "out")
     assert said[0] == "partners.csv            5 rows"
-    assert said[-1] == f"Wrote 21 tables to {tmp_path / 'out'}."
+    assert said[-1] == f"Wrote 23 tables to {tmp_path / 'out'}."
     assert (tmp_path / "out" / "leads.csv").read_text() == FILES["leads.csv"]

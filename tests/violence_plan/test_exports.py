@@ -83,6 +83,7 @@ def test_a_plan_is_written_without_the_rows_of_another():
     assert [file for file, rows, content in plan_tables(slug="other")] == [
         "partners.csv",
         "partner_aliases.csv",
+        "former_codes.csv",
         "frameworks.csv",
         "principles.csv",
         "plan.csv",

@@ -35,12 +35,12 @@ def test_says_what_became_of_each_table_and_again_that_nothing_changed(tmp_path)
     first = load_plan(folder)
     assert len(first) == len(FILES) + 1
     assert first[0] == "partners.csv            5 added    0 changed    0 unchanged"
-    assert first[-1] == "Loaded anytown-plan: 46 added, 0 changed, 0 unchanged."
-    assert load_plan(folder)[-1] == "Nothing changed: the database already holds all 46 rows of anytown-plan."
+    assert first[-1] == "Loaded anytown-plan: 48 added, 0 changed, 0 unchanged."
+    assert load_plan(folder)[-1] == "Nothing changed: the database already holds all 48 rows of anytown-plan."
     (folder / "milestones.csv").unlink()
     (folder / "sections.csv").write_text(FILES["sections.csv"].replace(",Priorities,", ",Our priorities,"))
     third = load_plan(folder)
-    assert third[-1] == "Loaded anytown-plan: 0 added, 1 changed, 42 unchanged."
+    assert third[-1] == "Loaded anytown-plan: 0 added, 1 changed, 44 unchanged."
     assert (
         "milestones.csv          0 added    0 changed    0 unchanged; "
         "3 more in the database, which the file does not hold: they stay"

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.filters import ActionFilter
-from actions.models import Action, Alignment, FormerRef, Lead, Plan, Strategy, Theme
+from actions.models import Action, Alignment, FormerRef, FormerSlug, Lead, Plan, Strategy, Theme
 from partners.models import Alias, Partner
 from principles.models import Framework, Principle
 from tests.crawling import asked_with, crawl, filled, routes
@@ -156,6 +156,9 @@ def asked():
     for former in FormerRef.objects.select_related("plan").order_by("pk"):
         kind = "actions" if former.action_id else "strategies"
         found.append(f"/plans/{former.plan.slug}/{kind}/{former.ref}/")
+    for former in FormerSlug.objects.select_related("theme__strategy__plan").order_by("pk"):
+        strategy = former.theme.strategy
+        found.append(f"/plans/{strategy.plan.slug}/strategies/{strategy.ref}/themes/{former.slug}/")
     for route in routes():
         if route != "api/v1/^.*/$":  # whatever else is asked of the API
             plain = addresses_of(route)

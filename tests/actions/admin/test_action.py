@@ -53,15 +53,18 @@ def test_a_theme_of_another_strategy_is_refused(signed_in):
 
 def test_a_strategy_of_another_plan_is_refused(signed_in):
     action, strategy = make_action(), make_strategy()
-    response = signed_in.post(f"{ACTIONS}{action.pk}/change/", action_form(action, strategy=strategy.pk))
+    response = signed_in.post(f"{ACTIONS}add/", action_form(action, strategy=strategy.pk, ref="9.9"))
     assert problems(response) == ["The strategy belongs to another plan."]
 
 
-def test_an_action_stays_in_its_plan(signed_in):
+def test_an_action_stays_in_its_plan_and_strategy(signed_in):
     action, other = make_action(), make_plan()
-    response = signed_in.post(f"{ACTIONS}{action.pk}/change/", action_form(action, plan=other.pk))
+    elsewhere = make_strategy(plan=action.plan)
+    response = signed_in.post(
+        f"{ACTIONS}{action.pk}/change/", action_form(action, plan=other.pk, strategy=elsewhere.pk)
+    )
     assert response.status_code == 302
-    assert Action.objects.get().plan == action.plan
+    assert (Action.objects.get().plan, Action.objects.get().strategy) == (action.plan, action.strategy)
 
 
 def test_a_reported_action_cannot_be_deleted(signed_in):
