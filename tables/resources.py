@@ -32,7 +32,7 @@ class TableResource(ModelResource):
     the rows that it hangs on; `is_open` is False where a table is for officers alone; `open_words` say of columns what
     they hold in a table for everybody, where that is not what they hold for officers. Rows are added and changed, never
     deleted; a file holds all columns and no others, but for `Meta.optional`, which may be left out: what stands there
-    then stays as it is.
+    then stays as it is; and for `Meta.read_along`, which it may hold and which are read, never written.
     """
 
     plan_lookups = ()
@@ -47,6 +47,7 @@ class TableResource(ModelResource):
 
         columns = {}
         optional = ()
+        read_along = ()
         related = ()
         skip_unchanged = True
         report_skipped = True
@@ -178,9 +179,10 @@ class TableResource(ModelResource):
 
     def _columns_amiss(self, headers):
         known = self.headers()
-        problems = [f"Column “{name}” stands there twice. Delete one." for name in known if headers.count(name) > 1]
+        taken = [*known, *self._meta.read_along]
+        problems = [f"Column “{name}” stands there twice. Delete one." for name in taken if headers.count(name) > 1]
         problems += [
-            f"Column “{name}” is unknown. The columns are: {', '.join(known)}." for name in headers if name not in known
+            f"Column “{name}” is unknown. The columns are: {', '.join(known)}." for name in headers if name not in taken
         ]
         missing = [name for name in known if name not in headers and name not in self._meta.optional]
         if missing:

@@ -22,7 +22,7 @@ from actions.admin.publication import MARKS, SaysWhoSees, who_may_see
 from actions.admin.renumbering import RenumberActionForm, Renumbered
 from actions.leads import in_one_line
 from actions.models import Action, Alignment, ProgressUpdate
-from actions.resources import ActionResource
+from actions.resources import ActionResource, ListedActionResource
 from tables.admin import TableAdmin
 
 STATUSES = dict(ProgressUpdate.Status.choices) | {ProgressUpdate.NOT_REPORTED: "Not reported"}
@@ -69,6 +69,9 @@ class ActionAdmin(ChangesMany, EditsInPlace, WithinOwnStrategies, Renumbered, Sa
     autocomplete_fields = ["plan", "strategy", "theme"]
     readonly_fields = ["uid", "updated_at", "record_progress"]
     inlines = [LeadInline, AlignmentInline, MilestoneInline, SourceNoteInline, ProgressUpdateInline]
+
+    def get_export_resource_classes(self, request):
+        return [ListedActionResource]
 
     def get_fieldsets(self, request, obj=None):
         return [

@@ -1,6 +1,12 @@
 """The tables of a plan, each a way in and a way out."""
 
-from actions.resources.action import ActionResource, AlignmentRejectionResource, AlignmentResource, LeadResource
+from actions.resources.action import (
+    ActionResource,
+    AlignmentRejectionResource,
+    AlignmentResource,
+    LeadResource,
+    ListedActionResource,
+)
 from actions.resources.indicator import IndicatorResource, MeasurementResource, MilestoneResource, PeriodResource
 from actions.resources.plan import PlanResource, SectionResource, StrategyResource, ThemeResource
 from actions.resources.source import FormerRefResource, FormerSlugResource, GlossaryTermResource, SourceNoteResource
@@ -16,6 +22,7 @@ __all__ = [
     "GlossaryTermResource",
     "IndicatorResource",
     "LeadResource",
+    "ListedActionResource",
     "MeasurementResource",
     "MilestoneResource",
     "PeriodResource",

@@ -1,5 +1,6 @@
 """The tables of actions and of what hangs on them: leads, alignments and their rejections."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 
 from actions.models import Action, Alignment, AlignmentRejection, Lead
@@ -18,6 +19,10 @@ from tables.formats import TableError
 from tables.resources import TableResource
 
 KINDS = Principle.Kind.values
+CHANGED_SINCE_EXPORT = (
+    "Somebody changed this action since the table was exported. Export it anew and change that, "
+    "or empty this cell to overwrite what stands."
+)
 
 
 class ActionResource(TableResource):
@@ -37,6 +42,7 @@ class ActionResource(TableResource):
         model = Action
         import_id_fields = ["ref", "plan"]
         optional = MARKS
+        read_along = ("version",)
         columns = {
             "ref": "action_no",
             "text": "action",
@@ -78,6 +84,20 @@ class ActionResource(TableResource):
         # The printed cell may name anybody; each lead's own part of it is known to be of a person or not.
         row.printed_leads = "\n".join(lead.public_printed or lead.partner.display_name for lead in row.leads.all())
         return row
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        """Write a row; raise ValidationError where the file says another version than stands."""
+        read = str(row.get("version") or "").strip()
+        if read and not is_create and read != str(instance.version):
+            raise ValidationError({"version": CHANGED_SINCE_EXPORT})
+        super().save_instance(instance, is_create, row, **kwargs)
+
+
+class ListedActionResource(ActionResource):
+    """The actions as the list in the admin exports them: with the version of each, so that a stale row is refused."""
+
+    class Meta(ActionResource.Meta):
+        fields = [*ActionResource.Meta.fields, "version"]
 
 
 class LeadResource(TableResource):
