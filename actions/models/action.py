@@ -122,7 +122,7 @@ class ActionQuerySet(PrintedQuerySet):
         An alignment's `inherited_from` is None where the reader may not see that action.
         """
         return self.select_related("plan__framework", "strategy", "theme").prefetch_related(
-            models.Prefetch("leads", Lead.objects.select_related("partner")),
+            models.Prefetch("leads", Lead.objects.select_related("partner__succeeded_by")),
             models.Prefetch("alignments", Alignment.objects.select_related("principle__framework")),
             models.Prefetch("alignments__inherited_from", self.model.objects.visible_to(user)),
             models.Prefetch("milestones", Milestone.objects.select_related("period")),

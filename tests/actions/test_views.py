@@ -324,3 +324,20 @@ def test_thirty_rows_cost_as_many_queries_as_three(client, knives, django_assert
     grow(27)
     with django_assert_num_queries(len(few)):
         client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("day", "asked", "words"),
+    [
+        (datetime.date(2022, 7, 1), "", "CCG since 1 July 2022: ICB"),
+        (datetime.date(2022, 7, 1), "?at=2022-06-30", "CCG from 1 July 2022: ICB"),
+        (datetime.date(2999, 7, 1), "", "CCG from 1 July 2999: ICB"),
+        (None, "", "CCG now: ICB"),
+    ],
+)
+def test_a_lead_that_was_succeeded_says_by_whom_and_when(client, knives, day, asked, words):
+    lead = make_lead(
+        action=make_action(strategy=knives, ref="5.1.1"),
+        partner=make_partner(name="CCG", succeeded_by=make_partner(name="ICB"), succeeded_on=day),
+    )
+    assert words in read(client.get(f"/plans/anytown/actions/{lead.action.ref}/{asked}"))

@@ -1,6 +1,7 @@
 """What a page says to one reader and not to another: names, and what is not public."""
 
 from django import template
+from django.utils import timezone
 
 from access import roles
 from actions.models import Access, Handling, Publication
@@ -70,3 +71,9 @@ def reasons_of(row):
     if getattr(row, "handling", Handling.OFFICIAL) == Handling.OFFICIAL_SENSITIVE:
         found.append(("sensitive", "◆", "Official-sensitive"))
     return found
+
+
+@register.filter
+def has_begun(day, at):
+    """Whether `day` has come on the day `at`, or today where that is None; a day not known has."""
+    return day is None or day <= (at or timezone.localdate())
