@@ -4,7 +4,7 @@ import pytest
 import tablib
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as thoroughness
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from tests.factories import make_partner, make_plan, make_strategy, make_term, m
 from tests.workbooks import HEADING, workbook
 from violence_plan.exports import plan_workbook
 from violence_plan.imports import load_folder
+from violence_plan.loading.leads import NOBODY
 from violence_plan.loading.running import ALREADY, CHANGED_SINCE, GONE, NotLoadedError, load, rehearse
 from violence_plan.source_tables import FILES
 
@@ -54,6 +55,20 @@ def test_a_file_that_holds_no_table_is_refused(name, content, problem):
 def test_a_file_for_one_table_has_one_sheet():
     with pytest.raises(TableError, match="The file has 2 sheets with rows. Keep the one with the table."):
         rehearse(keep(workbook({"a": [["x"]], "b": [["x"]]}), "a.xlsx", table="partners.alias"))
+
+
+def test_what_the_database_refuses_all_the_same_is_told():
+    make_partner(code="mps")
+
+    def refuse(execute, sql, params, many, context):
+        if "ALL IMMEDIATE" in sql:
+            raise IntegrityError("two at one place")
+        return execute(sql, params, many, context)
+
+    upload = keep(ALIASES, table="partners.alias")
+    with connection.execute_wrapper(refuse), pytest.raises(TableError, match="refused the file: two at one place"):
+        rehearse(upload)
+    assert not Alias.objects.exists()
 
 
 def test_a_rehearsal_leaves_nothing_behind():
@@ -105,18 +120,19 @@ def test_an_unknown_lead_is_asked_for_and_the_choice_kept_as_a_spelling():
     plan = make_plan(slug="p")
     make_strategy(plan=plan, ref="5.1")
     make_partner(code="mps", name="Metropolitan Police")
-    rows = [HEADING, ["5.1.1", "Patrol.", "Metropolitan Polise / Fire"]]
+    rows = [HEADING, ["5.1.1", "Patrol.", "Metropolitan Polise / Fire / tbc"]]
     upload = keep(workbook({"5.1": rows}), "plan.xlsx", answers={"plan": "p"})
     outcome = rehearse(upload)
     assert [(lead.spelling, lead.actions) for lead in outcome.unknown] == [
         ("Metropolitan Polise", ("5.1.1",)),
         ("Fire", ("5.1.1",)),
+        ("tbc", ("5.1.1",)),
     ]
     assert outcome.unknown[0].nearest == [("mps", "Metropolitan Police")]
     with pytest.raises(NotLoadedError):
         load(upload=upload, digest=outcome.digest)
     assert not Action.objects.exists()
-    upload.answers["leads"] = {"Metropolitan Polise": "mps", "Fire": "new:team"}
+    upload.answers["leads"] = {"Metropolitan Polise": "mps", "Fire": "new:team", "tbc": NOBODY}
     upload.save()
     load(upload=upload, digest=rehearse(upload).digest)
     leads = Action.objects.get().leads.values_list("partner__code", "partner__name", "printed")
@@ -127,7 +143,7 @@ def test_an_unknown_lead_is_asked_for_and_the_choice_kept_as_a_spelling():
 def test_three_bad_rows_among_all_are_named_and_nothing_is_written():
     load_folder(folder=settings.BASE_DIR / "fixtures" / SLUG, report=lambda loaded: None)
     rows = [dict(row) for row in ActionResource().export(plan=SLUG).dict]
-    rows[4]["strategy"], rows[60]["kind"], rows[130]["due_on"] = "5.99", "deed", "31/12/2021"
+    rows[4]["publication"], rows[60]["kind"], rows[130]["due_on"] = "public", "deed", "31/12/2021"
     rows[7]["action"] = "Something else."
     dataset = tablib.Dataset(*(row.values() for row in rows), headers=ActionResource.headers())
     upload = keep(CSV().export_data(dataset).encode("cp1252"), "actions.csv")
@@ -136,7 +152,7 @@ def test_three_bad_rows_among_all_are_named_and_nothing_is_written():
     [table] = outcome.tables
     assert (table.changed, table.unchanged) == (1, 127)
     assert [(each.row, each.column, each.value) for each in table.refusals] == [
-        (6, "strategy", "5.99"),
+        (6, "publication", "public"),
         (62, "kind", "deed"),
         (132, "due_on", "31/12/2021"),
     ]
