@@ -8,7 +8,7 @@ from import_export.resources import ModelResource
 from access.roles import reads_names
 from tables.cells import Column, Day, Number, OneOf, Reference, Text, Uid, Whole, YesNo
 from tables.formats import TableError
-from tables.results import MOST_PROBLEMS
+from tables.results import MOST_PROBLEMS, WordDifference
 
 
 class KnownRows(BaseInstanceLoader):
@@ -161,6 +161,10 @@ class TableResource(ModelResource):
         return row
 
     # What stands in the file.
+
+    def get_diff_class(self):
+        """How an import tells what it changes: by whole words."""
+        return WordDifference
 
     def before_import(self, dataset, **kwargs):
         """Refuse a file with other columns than the table's, or with two rows of one key; raises TableError."""

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from history.differences import differences, marked
 from partners.models import Alias, Partner
 from tables.results import Change, Refusal
 from tests.factories import make_lead, make_partner, make_principle, make_user
@@ -126,7 +127,7 @@ def test_the_preview_shows_what_would_change_and_writes_nothing(signed_in):
     )
     response = upload(signed_in, PARTNERS, table)
     assert response.context["outcome"].tables[0].shown == [
-        Change(3, "Changed", [("name", "<ins>Metropolitan </ins><span>Police</span>")]),
+        Change(3, "Changed", [("name", marked(differences("Police", "Metropolitan Police")))]),
         Change(
             4,
             "New",
