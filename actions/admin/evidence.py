@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from actions.models import Evidence
 from actions.resources import EvidenceResource
+from actions.rules import changes_all
 from tables.admin import TableAdmin
 
 
@@ -20,6 +21,10 @@ class EvidenceAdmin(TableAdmin):
     ordering = ["update__action__position", "update", "position"]
     autocomplete_fields = ["update"]
     fields = ["update", "position", "title", "url"]
+
+    def has_add_permission(self, request):
+        """Links are given with their update; one by itself may be of any strategy."""
+        return super().has_add_permission(request) and changes_all(request.user)
 
     def has_change_permission(self, request, obj=None):
         return False

@@ -88,3 +88,8 @@ def test_what_nobody_but_officers_reads_is_not_listed(client, own, other):
     make_action(strategy=other, access="exempt", exempt_paragraph=7, handling="official_sensitive", ref="9.9")
     make_action(strategy=own, access="exempt", exempt_paragraph=7, handling="official_sensitive", ref="1.1")
     assert [row.ref for row in client.get(ACTIONS).context["cl"].result_list] == ["1.1"]
+
+
+def test_a_link_is_given_with_its_update_only(client, own):
+    assert client.get("/admin/actions/evidence/add/").status_code == 403
+    assert client.get("/admin/actions/evidence/import/").status_code == 403
