@@ -166,16 +166,16 @@ class RefusesOverwriting:
         standing = Seen.of(form, formsets).lists
         return row if all(stand_already(request.POST, each, standing[each.prefix]) for each in formsets) else None
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """The page, with what it shows as a token in it, and both versions where they collided."""
         form = context["adminform"].form
-        if kwargs.get("change") and self.has_change_permission(request, form.instance):
+        if change and self.has_change_permission(request, form.instance):
             lists = [each.formset for each in context["inline_admin_formsets"] if each.has_change_permission]
             context |= {"seen": Seen.of(form, lists).token, "collision": getattr(request, "collision", None)}
-        elif kwargs.get("add") and request.method == "POST" and (row := self.sent_before(request, context)):
+        elif add and request.method == "POST" and (row := self.sent_before(request, context)):
             messages.info(request, ALREADY)
             return self._back(request, row)
-        response = super().render_change_form(request, context, *args, **kwargs)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
         if context.get("collision"):
             response.status_code = 409
         return response

@@ -150,6 +150,11 @@ def test_rows_that_cannot_be_are_refused(signed_in, strategy, key):
     ]
 
 
+def test_a_list_that_cannot_be_is_asked_for_anew(signed_in, strategy):
+    response = signed_in.post(f"{LIST}?nothing__like=this", opened(signed_in) | {"_save": "Save"})
+    assert (response.status_code, response.url) == (302, f"{LIST}?e=1")
+
+
 def test_a_reader_saves_nothing(client, strategy):
     client.force_login(make_user("auditor", is_staff=True))
     sent = {"_save": "Save", "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
