@@ -29,7 +29,7 @@ def roles_of(user):
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     if not hasattr(user, "_roles"):
-        named = set(user.groups.values_list("name", flat=True))
+        named = {group.name for group in user.groups.all()}  # read already where a list of users was
         found = {role for role in Role if role.value in named}
         user._roles = frozenset(found | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
     return user._roles

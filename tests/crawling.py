@@ -43,7 +43,7 @@ def routes(patterns=None, prefix=""):
         if isinstance(pattern, URLResolver):
             if pattern.app_name != "admin" and route != "accounts/":
                 yield from routes(pattern.url_patterns, route)
-        else:
+        elif not route.startswith("admin/"):
             yield route
 
 
