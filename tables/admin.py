@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import TextField
+from django.db.models import TextField, URLField
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.shortcuts import redirect
@@ -88,7 +88,10 @@ class TableAdmin(OnlySeen, RowHistory, OfficerLabels, RefusesOverwriting, Import
 
     save_on_top = True
     list_per_page = 150
-    formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})}}
+    formfield_overrides = {
+        TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})},
+        URLField: {"assume_scheme": "https"},
+    }
     export_form_class = ExportForm  # all columns: a table with columns left out does not load again
 
     def has_import_permission(self, request):

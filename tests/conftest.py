@@ -1,17 +1,20 @@
 """What every test may ask for."""
 
+from contextlib import contextmanager
 from itertools import count
 from unittest.mock import patch
 
+import pghistory
 import pgtrigger
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 
+from history.rows import events_of, tracked_models
 from tests import factories
 from tests.factories import make_user
 
@@ -78,3 +81,28 @@ def hackney(django_db_setup, django_db_blocker):
         call_command("load_plan", settings.BASE_DIR / "fixtures" / slug, verbosity=0)
         yield slug
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def dated(db):
+    """A block whose changes were made at the moment given; a test's others at one moment, that of its beginning."""
+
+    @contextmanager
+    def block(moment, **context):
+        last = {model: last_event(model) for model in tracked_models()}
+        with pghistory.context(**context):
+            yield
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for model, before in last.items():
+                if last_event(model) > before:
+                    with pgtrigger.ignore(f"{events_of(model)._meta.label}:append_only"):
+                        events_of(model).objects.filter(pgh_id__gt=before).update(pgh_created_at=moment)
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    return block
+
+
+def last_event(model):
+    """The number of the last event of a model's history, 0 without one."""
+    return events_of(model).objects.order_by("-pgh_id").values_list("pgh_id", flat=True).first() or 0

@@ -11,7 +11,6 @@ from actions.models import Action, Lead, StrategyLead
 from history.rows import events_of
 from partners.models import Partner
 from tests.factories import make_action, make_lead, make_partner, make_strategy, make_user
-from tests.history.conftest import dated  # noqa: F401  # a fixture
 from tests.page_reading import read
 
 MAY, JUNE = datetime(2026, 5, 3, 9, 5, tzinfo=UTC), datetime(2026, 6, 3, 9, 5, tzinfo=UTC)
@@ -46,7 +45,7 @@ def address(row, page="", pk=None):
     return f"/admin/{row._meta.app_label}/{row._meta.model_name}/{pk or row.pk}/history/{page}"
 
 
-def changed_action(dated):  # noqa: F811
+def changed_action(dated):
     """An action that said “By May.” in May and says “By June.” since June."""
     with dated(MAY, source="import"):
         action = make_action(text="Do it by May.")
@@ -85,7 +84,7 @@ def test_a_version_from_before_the_row_is_none(as_officer):
     assert as_officer.post(asked, {"version": VERSION}).status_code == 404
 
 
-def test_an_auditor_reads_and_restores_nothing(signed_in, dated):  # noqa: F811
+def test_an_auditor_reads_and_restores_nothing(signed_in, dated):
     client, action = signed_in(make_user("auditor", is_staff=True)), changed_action(dated)
     page = client.get(address(action))
     assert "By May" not in read(page)
@@ -107,7 +106,7 @@ def test_an_undo_is_asked_by_post_alone(as_officer):
     assert not Action.objects.exists()
 
 
-def test_a_history_says_who_when_from_where_why_and_what(as_officer, dated):  # noqa: F811
+def test_a_history_says_who_when_from_where_why_and_what(as_officer, dated):
     page = as_officer.get(address(changed_action(dated)))
     words = read(page)
     assert "3 June 2026, 10:05" in words
@@ -118,7 +117,7 @@ def test_a_history_says_who_when_from_where_why_and_what(as_officer, dated):  # 
     assert page.content.decode().count("Restore this version") == 1
 
 
-def test_a_version_is_shown_before_it_is_restored(as_officer, dated):  # noqa: F811
+def test_a_version_is_shown_before_it_is_restored(as_officer, dated):
     action = changed_action(dated)
     asked = address(action, "restore/")
     words = read(as_officer.get(asked, {"version": VERSION}))
@@ -135,7 +134,7 @@ def test_a_version_is_shown_before_it_is_restored(as_officer, dated):  # noqa: F
     assert "itself says now what it said then" in words
 
 
-def test_a_version_that_cannot_be_restored_is_refused_in_words(as_officer, dated):  # noqa: F811
+def test_a_version_that_cannot_be_restored_is_refused_in_words(as_officer, dated):
     with dated(MAY):
         action = make_action(ref="5.1.3")
     Action.objects.filter(pk=action.pk).update(ref="5.1.4")
@@ -209,7 +208,7 @@ def test_the_form_of_a_new_row_asks_for_no_reason(as_officer):
     assert "_why" not in as_officer.get("/admin/partners/partner/add/").content.decode()
 
 
-def test_a_strategy_lead_restores_within_own_strategies_alone(signed_in, dated):  # noqa: F811
+def test_a_strategy_lead_restores_within_own_strategies_alone(signed_in, dated):
     action, user = changed_action(dated), make_user("strategy-lead", is_staff=True)
     client = signed_in(user)
     assert client.post(address(action, "restore/"), {"version": VERSION}).status_code == 403

@@ -22,7 +22,6 @@ from tests.factories import (
     make_theme,
     make_user,
 )
-from tests.history.conftest import dated  # noqa: F401  # a fixture
 from tests.page_reading import read
 
 APRIL, MAY, JUNE = (datetime(2026, month, 3, 9, 5, tzinfo=UTC) for month in (4, 5, 6))
@@ -33,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def plan(dated):  # noqa: F811
+def plan(dated):
     """A plan of one strategy with one action, since April."""
     with dated(APRIL):
         plan = make_plan(slug="anytown", title="A safer town")
@@ -106,7 +105,7 @@ def test_without_a_stretch_it_tells_of_the_last_30_days_and_where_knowledge_begi
     assert read(client.get(f"{URL}?until={datetime.now(UTC):%Y-%m-%d}"))
 
 
-def test_net_differences_are_told_by_strategy_word_by_word(client, plan, action, dated):  # noqa: F811
+def test_net_differences_are_told_by_strategy_word_by_word(client, plan, action, dated):
     with dated(APRIL):
         police = make_partner(code="police", name="Police")
     with dated(MAY):
@@ -131,7 +130,7 @@ def test_net_differences_are_told_by_strategy_word_by_word(client, plan, action,
 TO = "http://testserver/plans/anytown/actions/5.1.1/"
 
 
-def test_what_was_changed_back_is_no_change(client, plan, action, dated):  # noqa: F811
+def test_what_was_changed_back_is_no_change(client, plan, action, dated):
     for moment, text in ((MAY, "Else."), (JUNE, "Sweep the parks by May.")):
         with dated(moment):
             action.text = text
@@ -139,7 +138,7 @@ def test_what_was_changed_back_is_no_change(client, plan, action, dated):  # noq
     assert told(client, "?since=2026-05-01T09:00:00Z&until=2026-06-30") == []
 
 
-def test_what_became_public_is_new_without_its_earlier_words(client, plan, dated):  # noqa: F811
+def test_what_became_public_is_new_without_its_earlier_words(client, plan, dated):
     with dated(APRIL):
         draft = make_action(
             strategy=plan.strategies.get(), ref="5.1.2", text="Secret draft.", publication="draft", position=2
@@ -162,7 +161,7 @@ def test_what_became_public_is_new_without_its_earlier_words(client, plan, dated
         {"access": "exempt", "exempt_paragraph": 7},
     ],
 )
-def test_of_what_is_hidden_now_strangers_are_told_nothing(client, plan, action, dated, hidden):  # noqa: F811
+def test_of_what_is_hidden_now_strangers_are_told_nothing(client, plan, action, dated, hidden):
     with dated(MAY):
         action.text = "Zebra."
         action.save()
@@ -176,7 +175,7 @@ def test_of_what_is_hidden_now_strangers_are_told_nothing(client, plan, action, 
     assert ("Action 5.1.1", "Changed", "Action", "Sweep the parks by May.", "Zebra.") in told(client)
 
 
-def test_what_was_deleted_is_told_to_who_reads_everything(client, plan, action, dated):  # noqa: F811
+def test_what_was_deleted_is_told_to_who_reads_everything(client, plan, action, dated):
     with dated(MAY, source="admin", why="It was twice in the plan."):
         action.delete()
     assert told(client) == []
@@ -187,14 +186,14 @@ def test_what_was_deleted_is_told_to_who_reads_everything(client, plan, action, 
     assert "Nobody signed in · Admin · It was twice in the plan." in read(client.get(f"{URL}{STRETCH}"))
 
 
-def test_a_strategy_that_is_gone_still_heads_what_went_with_it(client, plan, dated):  # noqa: F811
+def test_a_strategy_that_is_gone_still_heads_what_went_with_it(client, plan, dated):
     with dated(MAY):
         plan.strategies.get().delete()
     client.force_login(make_user("officer"))
     assert {row[0] for row in table(client)} == {"5.1 Knives"}
 
 
-def test_only_who_reads_histories_is_told_who_and_why(client, plan, action, dated):  # noqa: F811
+def test_only_who_reads_histories_is_told_who_and_why(client, plan, action, dated):
     ann = make_user("officer", username="ann-officer")
     with dated(MAY, user=ann.pk, source="page", why="The board asked."):
         action.text = "Else."
@@ -208,7 +207,7 @@ def test_only_who_reads_histories_is_told_who_and_why(client, plan, action, date
     assert table(client)[0][-1] == line
 
 
-def test_a_private_name_is_told_to_nobody_else(client, plan, action, dated):  # noqa: F811
+def test_a_private_name_is_told_to_nobody_else(client, plan, action, dated):
     with dated(APRIL):
         zoe = make_partner(kind="person", name="Zoe Ash", public_name="A named officer")
     with dated(MAY):
@@ -220,7 +219,7 @@ def test_a_private_name_is_told_to_nobody_else(client, plan, action, dated):  # 
     assert told(client) == [("Action 5.1.1", "Changed", "Led by", "", "Zoe Ash (lead)")]
 
 
-def test_everything_in_a_plan_is_told(client, plan, action, dated):  # noqa: F811
+def test_everything_in_a_plan_is_told(client, plan, action, dated):
     strategy = plan.strategies.get()
     with dated(APRIL):
         early = make_principle(framework=plan.framework, kind="strategic", number=1, short_title="Early")
@@ -271,7 +270,7 @@ def test_everything_in_a_plan_is_told(client, plan, action, dated):  # noqa: F81
     assert [row[0] for row in table(client)][0] == "The plan as a whole"
 
 
-def test_what_was_not_public_for_a_while_is_said_so(client, plan, action, dated):  # noqa: F811
+def test_what_was_not_public_for_a_while_is_said_so(client, plan, action, dated):
     with dated(MAY):
         action.publication = "withdrawn"
         action.save()
@@ -282,7 +281,7 @@ def test_what_was_not_public_for_a_while_is_said_so(client, plan, action, dated)
     assert ("Action 5.1.1", "No longer public then", "Action", "Sweep the parks by May.", "") in found
 
 
-def test_a_plan_that_was_not_public_then_has_nothing_to_tell(client, dated):  # noqa: F811
+def test_a_plan_that_was_not_public_then_has_nothing_to_tell(client, dated):
     with dated(APRIL):
         plan = make_plan(slug="anytown", publication="draft")
     with dated(MAY):
@@ -292,7 +291,7 @@ def test_a_plan_that_was_not_public_then_has_nothing_to_tell(client, dated):  # 
     assert told(client, "?since=2026-04-01&until=2026-04-30") == []
 
 
-def test_a_thousand_changes_cost_no_more_queries_than_a_few(client, plan, dated):  # noqa: F811
+def test_a_thousand_changes_cost_no_more_queries_than_a_few(client, plan, dated):
     strategy = plan.strategies.get()
 
     def queries(number):
