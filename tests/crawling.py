@@ -11,8 +11,8 @@ HOST = "http://testserver"
 ELSEWHERE = ("/admin/", "/accounts/", "/static/")
 # The page's own address, whatever the order in which its query was asked.
 ITSELF = re.compile(rb'<(?:link rel="canonical"|meta property="og:url")[^>]*>')
-# What a form carries against forgery: another one each time it is shown.
-CHANGING = re.compile(rb'<input type="hidden" name="csrfmiddlewaretoken"[^>]*>')
+# What a form carries against forgery and against being sent twice, and the time of day: new each time it is shown.
+CHANGING = re.compile(rb'<input[^>]* name="(?:csrfmiddlewaretoken|token)"[^>]*>|(?<= at )\d\d:\d\d(?=\.</strong>)')
 LINK = re.compile(rb'(?:href="|")((?:http://testserver)?[/?][^"<>\s]*)"')
 
 

@@ -130,7 +130,7 @@ class Scattered:
         self.grow(SourceNote, plan=plan)
         self.grow(Measurement, plan=plan, indicator=self.grow(Indicator, plan=plan), period=period)
         section = self.grow(Section, plan=plan)
-        for number in range(3):
+        for number in range(3 if marks == PUBLIC else 2):
             of = {"plan": plan, "section": self.random.choice([section, None])}
             every = marks == PUBLIC and number == 0
             strategy = self.grow_strategy(period, every, **of, **(PUBLIC if every else self.state()))
