@@ -14,9 +14,10 @@ from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 
+from access.roles import Role
 from history.rows import events_of, tracked_models
 from tests import factories
-from tests.factories import make_user
+from tests.factories import make_group, make_user
 
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
@@ -53,6 +54,12 @@ def tests_empty_history():
 
     with patch.object(DatabaseOperations, "execute_sql_flush", flush):
         yield
+
+
+@pytest.fixture
+def groups(db):
+    """The groups of all roles, which tests that empty the database have left behind empty too."""
+    return [make_group(role) for role in Role]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -10,6 +10,7 @@ from accounts.groups import make_groups
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("groups")
 def test_groups_are_made_again_as_they_are_granted():
     Group.objects.get(name="officer").delete()
     Group.objects.get(name="board-member").permissions.add(Permission.objects.get(codename="delete_plan"))

@@ -18,7 +18,7 @@ from accounts.models.invitation import digest
 from tests.factories import make_partner, make_strategy, make_user
 from tests.page_reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 ADD = "/admin/accounts/invitation/add/"
 WHO = {"name": "Jo Anne Bloggs", "email": "Jo@anytown.example"}

@@ -17,7 +17,7 @@ from accounts.people import give_roles, set_active
 from tests.factories import make_user
 from tests.page_reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 LIST = "/admin/auth/user/"
 

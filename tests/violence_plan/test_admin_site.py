@@ -216,7 +216,8 @@ def test_an_officer_with_every_right_sees_every_page(client, officer):
     elsewhere = {"login/", "logout/", "autocomplete/"}
     otherwise = {
         r"/process_import/$": 405,  # only what was previewed is posted there
-        r"/(progressupdate|evidence)/\d+/(delete|history/restore|history/undo)/$": 403,
+        r"/evidence/\d+/(delete|history/restore|history/undo)/$": 403,
+        r"/progressupdate/\d+/delete/$": 403,
         r"/\d+/history/restore/$": 404,  # it needs to be told of which moment
         r"/\d+/history/undo/$": 405,
         r"/admin/password_change/$": 302,

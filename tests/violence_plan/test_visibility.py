@@ -11,7 +11,7 @@ from actions.filters import ActionFilter
 from actions.models import Action, Alignment, FormerRef, FormerSlug, Lead, Plan, Strategy, Theme
 from partners.models import Alias, Partner
 from principles.models import Framework, Principle
-from tests.crawling import asked_with, crawl, filled, routes
+from tests.crawling import CHANGING, asked_with, crawl, filled, routes
 from tests.factories import make_user
 from tests.hidden_plan import MARK, hidden_uids, make_world, remove_hidden, swap_names
 from violence_plan.alignment_panel import AlignmentFilter
@@ -234,8 +234,12 @@ def is_sign_in(answer):
 
 
 def uncached(answers):
-    """The answers by address, less the header that says who may keep them."""
+    """The answers by address, less what differs by who asks or when, and says nothing of the plans."""
     return {
-        address: replace(answer, headers=tuple(pair for pair in answer.headers if pair[0] != "Cache-Control"))
+        address: replace(
+            answer,
+            headers=tuple(pair for pair in answer.headers if pair[0] not in ("Cache-Control", "Content-Length")),
+            body=CHANGING.sub(b"", answer.body).replace(b">Your account<", b">Sign in<"),
+        )
         for address, answer in answers.items()
     }
