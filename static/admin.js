@@ -17,6 +17,14 @@
         shown.removeAttribute("aria-readonly");
     };
 
+    // A list of which several may be chosen is typed in where they stand.
+    const nameLine = (list) => {
+        const line = list.parentElement.querySelector(".select2-selection--multiple .select2-search__field");
+        if (line && list.labels.length) {
+            line.setAttribute("aria-label", list.labels[0].textContent.replace(/:\s*$/, ""));
+        }
+    };
+
     // The field to type in, and the list under it, open for one box at a time.
     const nameOpen = (part) => {
         const box = document.querySelector(".select2-container--open .select2-selection[aria-label]");
@@ -43,6 +51,7 @@
 
     const mend = () => {
         document.querySelectorAll("select.select2-hidden-accessible").forEach(nameBox);
+        document.querySelectorAll("select[multiple].select2-hidden-accessible").forEach(nameLine);
         document.querySelectorAll(".select2-dropdown :is([role=searchbox], [role=listbox]):not([aria-label])").forEach(nameOpen);
         document.querySelectorAll(".datetime input:not([aria-label])").forEach(nameMoment);
         document.querySelectorAll("span.help-tooltip[aria-label]:not([role])").forEach((sign) => sign.setAttribute("role", "img"));

@@ -62,7 +62,7 @@ def as_dataset(rows):
         raise TableError(f"The table has more than {MAX_ROWS} rows. Split it.")
     headers = rows[0]
     if any("\x00" in str(header) for header in headers):
-        raise TableError("The file is not UTF-8 but UTF-16, it seems. Save the sheet as “CSV UTF-8 (comma delimited)”.")
+        raise TableError("The name of a column holds a NUL character. Delete it.")
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell != "" for cell in row):
             raise TableError(f"Row {number} is empty. Delete it.")

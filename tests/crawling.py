@@ -36,14 +36,17 @@ class Answer:
         return word.casefold() in text.casefold()
 
 
-def routes(patterns=None, prefix=""):
-    """Every address but the admin's and those of signing in, as its pattern is written: plans/<slug:plan>/."""
+def routes(patterns=None, prefix="", *, but=("admin/",)):
+    """Every address but the admin's and those of signing in, as its pattern is written: plans/<slug:plan>/.
+
+    Our own pages among the admin's begin as the admin's do; `but` is empty where they are asked for too.
+    """
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             if pattern.app_name != "admin" and route != "accounts/":
-                yield from routes(pattern.url_patterns, route)
-        elif not route.startswith("admin/"):
+                yield from routes(pattern.url_patterns, route, but=but)
+        elif not route.startswith(tuple(but)):
             yield route
 
 

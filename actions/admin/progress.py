@@ -80,9 +80,9 @@ class ProgressUpdateAdmin(Publishes, TableAdmin):
         return self.has_add_permission(request) and may_publish(request.user)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "action":
-            kwargs["queryset"] = reportable_by(request.user, Action.objects.all())
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        """The action, which is all that the form leads to: one that this user reports on."""
+        actions = reportable_by(request.user, Action.objects.all())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs | {"queryset": actions})
 
     def save_model(self, request, obj, form, change):
         """Record what the form says; `obj` becomes the recorded update. Of one that stands only its marks are saved."""

@@ -20,10 +20,6 @@ class LeadQuerySet(models.QuerySet):
         """Pairs of a partner's id and its number of these leads."""
         return self.order_by().values_list("partner").annotate(total=models.Count("pk"))
 
-    def unanswered(self):
-        """Leads of which the partner has not said whether it accepts being named."""
-        return self.filter(response="")
-
     def disputed(self):
         """Leads of which the partner says that it should not be named."""
         return self.filter(response=self.model.Response.DISPUTED)

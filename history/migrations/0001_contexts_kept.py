@@ -1,6 +1,6 @@
 """Who, from where and why, once said of a change, stays said: as little changed or deleted as the change itself.
 
-A request says more as it goes on (who has signed in, why); what it said first stands.
+A request says more as it goes on (who has signed in, further reasons why); what it said first stands.
 """
 
 from django.db import migrations
@@ -11,7 +11,9 @@ BEGIN
     -- Whoever says more of a change while making it has its context open.
     IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.created_at = OLD.created_at
        AND COALESCE(current_setting('pghistory.context_id', true), '') = OLD.id::text THEN
-        NEW.metadata := NEW.metadata || OLD.metadata;
+        NEW.metadata := NEW.metadata || OLD.metadata || CASE
+            WHEN starts_with(NEW.metadata ->> 'why', OLD.metadata ->> 'why')
+            THEN jsonb_build_object('why', NEW.metadata -> 'why') ELSE '{}' END;
         RETURN NEW;
     END IF;
     RAISE EXCEPTION USING MESSAGE = 'who changed what, from where and why, is never changed or deleted',

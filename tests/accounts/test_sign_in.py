@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.core import mail
 from django.test import Client
 
@@ -166,3 +167,8 @@ def test_with_mail_an_unknown_address_is_told_by_mail_only(client, settings):
     answer = client.post("/accounts/password/reset/", {"email": "nobody@anytown.example"})
     assert answer.url == "/accounts/password/reset/done/"
     assert "Nobody has an account there under this address." in mail.outbox[0].body
+
+
+def test_nobody_signs_up(client, rf):
+    assert client.get("/accounts/signup/").status_code == 404
+    assert not get_adapter().is_open_for_signup(rf.get("/"))

@@ -100,6 +100,21 @@ def test_remembers_ref_can_be_removed_and_made_again():
 
 
 @pytest.mark.django_db
+def test_versions_can_be_removed_and_made_again():
+    rule = RULES["actions_action_version"]
+    action = make_action()
+    check_now()
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Action, rule)
+    Action.objects.update(text="Patrol.")
+    assert Action.objects.get().version == action.version
+    with connection.schema_editor() as editor:
+        editor.add_constraint(Action, rule)
+    Action.objects.update(text="Patrol again.")
+    assert Action.objects.get().version == action.version + 1
+
+
+@pytest.mark.django_db
 def test_both_stand_with_a_table_made_whole():
     with connection.schema_editor() as editor:
         editor.delete_model(ProgressUpdate)

@@ -110,6 +110,23 @@ def test_an_answer_of_the_own_stays(pair):
     assert Lead.objects.get().response == "accepted"
 
 
+def test_who_only_supported_only_supports(pair):
+    action = make_action()
+    for partner in pair:
+        make_lead(action=action, partner=partner, role="support")
+    merge(*pair)
+    assert Lead.objects.get().role == "support"
+
+
+def test_a_successor_of_the_own_stays(pair):
+    keep, other = pair
+    council, force = make_partner(), make_partner()
+    succeed_partner(partner=keep, by=council, on=datetime.date(2020, 1, 1), why=WHY)
+    succeed_partner(partner=other, by=force, on=datetime.date(2021, 1, 1), why=WHY)
+    kept = merge(Partner.objects.get(pk=keep.pk), Partner.objects.get(pk=other.pk))
+    assert (kept.succeeded_by, kept.succeeded_on) == (council, datetime.date(2020, 1, 1))
+
+
 def test_what_it_answers_for_its_people_parts_and_names_go_over(pair):
     keep, other = pair
     strategy = make_strategy(owner=other)

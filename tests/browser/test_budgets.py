@@ -97,7 +97,8 @@ def load(page, server):
 def overspent(cost, server, kilobytes):
     """What of a Cost is more than may be."""
     found = [f"{cost.size} bytes"] if cost.size > kilobytes * 1000 else []
-    found += [f"{len(cost.requests)} requests"] if len(cost.requests) > MOST_REQUESTS else []
+    asked = [url for _, url in cost.requests if not url.startswith("data:")]  # an icon within the style sheet is none
+    found += [f"{len(asked)} requests"] if len(asked) > MOST_REQUESTS else []
     found += [f"shifts by {cost.shifted}"] if cost.shifted else []
     found += [f"font {url}" for kind, url in cost.requests if kind == "Font"]
     return found + [f"third party {url}" for _, url in cost.requests if not url.startswith((f"{server}/", "data:"))]

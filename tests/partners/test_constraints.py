@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from partners.constraints import NoCircle
-from partners.models import Partner
+from partners.constraints import NoCircle, Remembers
+from partners.models import FormerCode, Partner
 from tests.factories import make_partner
 
 
@@ -68,6 +68,22 @@ def test_it_can_be_removed_and_made_again():
         editor.add_constraint(Partner, rule)
     with pytest.raises(IntegrityError, match="comes back to it"):
         Partner.objects.filter(pk=first.pk).update(parent=second)
+
+
+@pytest.mark.django_db
+def test_remembering_can_be_removed_and_made_again():
+    [rule] = (rule for rule in Partner._meta.constraints if isinstance(rule, Remembers))
+    assert rule == Remembers(**rule.deconstruct()[2])
+    assert rule != "remembers"
+    partner = make_partner(code="mps")
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Partner, rule)
+    Partner.objects.filter(pk=partner.pk).update(code="met")
+    assert not FormerCode.objects.exists()
+    with connection.schema_editor() as editor:
+        editor.add_constraint(Partner, rule)
+    Partner.objects.filter(pk=partner.pk).update(code="police")
+    assert [former.code for former in FormerCode.objects.all()] == ["met"]
 
 
 @pytest.mark.django_db

@@ -40,6 +40,7 @@ def workbook(*sheets):
         (b"name,partner\n,\nMet,mps\n", "Row 2 is empty. Delete it."),
         (b"name,partner\nMet,mps,x\n", "Row 2 has 3 cells where the first row has 2. Look for a comma too many"),
         (b'name,partner\n"a\nb",mps\nMet\n', "Row 3 has 1 cells where the first row has 2."),
+        (b"na\x00me,partner\nMet,mps\n", "The name of a column holds a NUL character. Delete it."),
         (b"name,partner\nM\x00et,mps\n", "Row 2, column name: the cell holds a NUL character. Delete it."),
         (
             b'name,partner\n"Met,mps\n',

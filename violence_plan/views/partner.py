@@ -14,7 +14,7 @@ def partner(request, code):
     """One partner: what it leads, where, with whom and to what end; what it belongs to; who came before and after."""
     tree = partner_tree(request.user)
     path = path_to(tree, code)
-    if not path and (now := known_now(code)):
+    if not path and (now := Partner.objects.known_as(code)):
         return moved_to(now)
     if not path:
         raise Http404(f"There is no partner called “{shown(code)}”.")
@@ -34,11 +34,3 @@ def partner(request, code):
         "aliases": branch.partner.aliases_for(request.user),
     }
     return render(request, "partners/partner_detail.html", context)
-
-
-def known_now(code):
-    """The partner that had this code, or took in who had it; None without one, and for a NUL in the address."""
-    try:
-        return Partner.objects.known_as(code)
-    except ValueError:
-        return None

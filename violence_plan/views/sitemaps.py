@@ -10,7 +10,8 @@ from partners.models import Partner
 from principles.models import Principle
 from violence_plan.open_data import PUBLIC, last_change
 
-NOT_PAGES = ("admin/", "api/", "search/")
+NOT_PAGES = ("admin/", "accounts/", "api/", "search/")
+FOR_SIGNED_IN = ("review/", "progress/")  # how the addresses end that ask whoever comes to sign in
 ROBOTS = """\
 User-agent: *
 Disallow: /admin/
@@ -24,7 +25,7 @@ def pages(patterns=None, prefix=""):
     """The name and the route of every page of the portal whose address holds no name but, at most, a plan's."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = prefix + str(pattern.pattern)
-        if route.startswith(NOT_PAGES) or route.endswith("csv/"):
+        if route.startswith(NOT_PAGES) or route.endswith(("csv/", *FOR_SIGNED_IN)):
             continue
         if isinstance(pattern, URLResolver):
             yield from pages(pattern.url_patterns, route)

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from actions.models import Section, Strategy, Theme
-from tests.factories import make_action, make_alignment, make_lead, make_plan, make_strategy, make_theme
+from actions.models import Section, Strategy, StrategyLead, Theme
+from tests.factories import make_action, make_alignment, make_lead, make_plan, make_strategy, make_theme, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +150,8 @@ def test_strategies_that_state_no_principle(public, officer):
     make_alignment(action=make_action(strategy=inherited), basis="inherited", inherited_from=source)
     assert list(Strategy.objects.nothing_stated(public).order_by("pk")) == [mute, hidden, inherited]
     assert list(Strategy.objects.nothing_stated(officer).order_by("pk")) == [mute, inherited]
+
+
+def test_a_lead_is_called_by_strategy_and_person():
+    lead = StrategyLead(strategy=make_strategy(ref="5.1"), user=make_user(username="ann"))
+    assert str(lead) == "5.1: ann"

@@ -46,8 +46,9 @@ def test_reads_every_text_of_ours(small_plan):
         ("source note 3", "Cover\n\nNo cover."),
         ("glossary CST", "Community Safety Team\n"),
         ("glossary GSVB", "\nA board."),
-        ("1.1.1", "Boots late."),
+        ("1.1.1", "Boots."),
         ("1.1.1", "Two partners lead."),
+        ("1.1.2", "It does not."),
     ]
 
 

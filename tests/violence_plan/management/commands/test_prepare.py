@@ -9,7 +9,7 @@ from django.db import NotSupportedError, OperationalError, connection
 
 from actions.models import Plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 @pytest.fixture
