@@ -108,8 +108,9 @@ def test_without_a_proxy_nobody_chooses_their_address(client):
     assert answers == [200] * 10 + [429]
 
 
-def test_nobody_signs_up(client):
+def test_nobody_signs_up(client, rf):
     assert client.get("/accounts/signup/").status_code == 404
+    assert not get_adapter().is_open_for_signup(rf.get("/"))
     assert "sign up" not in read(client.get("/accounts/login/")).lower()
 
 
@@ -167,8 +168,3 @@ def test_with_mail_an_unknown_address_is_told_by_mail_only(client, settings):
     answer = client.post("/accounts/password/reset/", {"email": "nobody@anytown.example"})
     assert answer.url == "/accounts/password/reset/done/"
     assert "Nobody has an account there under this address." in mail.outbox[0].body
-
-
-def test_nobody_signs_up(client, rf):
-    assert client.get("/accounts/signup/").status_code == 404
-    assert not get_adapter().is_open_for_signup(rf.get("/"))
