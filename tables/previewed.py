@@ -43,11 +43,9 @@ class PreviewedForm(forms.Form):
 
     def facts(self):
         """What `write` may touch, as it stands: texts by the name of the row. Only what differs is shown."""
-        raise NotImplementedError
 
     def write(self):
         """Do it; ValidationError says why it cannot be. Returns the row whose page comes next."""
-        raise NotImplementedError
 
     def would_change(self):
         """What `write` would change: triples of a row's name and its facts before and after; None where there is none.

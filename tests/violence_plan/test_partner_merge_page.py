@@ -1,6 +1,7 @@
 """Merging partners in the admin: refused, previewed, then done."""
 
 import pytest
+from django.db import connection
 
 from actions.models import Lead
 from partners.models import Partner
@@ -80,6 +81,17 @@ def test_what_would_change_is_shown_then_done(desk, pair):
     done = desk.post(address(keep), filled(keep, other, confirmed="1"))
     assert (done.status_code, done["Location"]) == (302, f"/admin/partners/partner/{keep.pk}/change/")
     assert Lead.objects.get().partner == keep
+
+
+def test_what_the_database_refuses_is_told_and_nothing_is_done(desk, pair):
+    keep, other = pair
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE actions_lead ADD CONSTRAINT kept_apart CHECK (printed <> 'MPS; Met')")
+    for fields in ({}, {"confirmed": "1"}):
+        page = desk.post(address(keep), filled(keep, other, **fields))
+        assert "Something else stands in the way. Look at the rows as they are now, and ask again." in read(page)
+    assert (Partner.objects.count(), Lead.objects.count()) == (3, 2)
 
 
 def test_two_are_chosen_in_the_list(desk, pair):
