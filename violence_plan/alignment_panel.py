@@ -27,9 +27,13 @@ BASIS_SWITCH = [  # label and bases of what the page offers, the widest first
 
 
 class AlignmentForm(ActionForm):
-    """Refuses what the `plan` does not have, and rows of actions without a strategy."""
+    """Refuses what the `plan` does not have, and rows of actions without a strategy.
+
+    `kind_name` is what the field is called that chooses principles of one kind.
+    """
 
     plan = None
+    kind_name = "kind"
 
     def clean(self):
         self.refuse_names_within(Plan.objects.filter(pk=self.plan.pk))
@@ -37,9 +41,9 @@ class AlignmentForm(ActionForm):
         if asked.get("rows") == "action" and not asked.get("strategy"):
             self.add_error("rows", "Choose a strategy too: actions are shown row by row within one strategy only.")
         kinds = principles_of(self.plan).order_by().values_list("kind", flat=True).distinct()
-        if asked.get("kind") and asked["kind"] not in kinds:
-            kind = Principle.Kind(asked["kind"]).label.lower()
-            self.add_error("kind", f"This plan has no principle of the kind “{kind}”.")
+        if (kind := asked.get(self.kind_name)) and kind not in kinds:
+            label = Principle.Kind(kind).label.lower()
+            self.add_error(self.kind_name, f"This plan has no principle of the kind “{label}”.")
         return asked
 
 
@@ -48,15 +52,14 @@ def principles_of(plan):
     return Principle.objects.filter(framework=plan.framework_id).in_order()
 
 
-class AlignmentFilter(ReadersFilterSet):
-    """What the rows are, and which actions, alignments and principles count. It reads; it filters nothing itself."""
+class MatrixFilter(ReadersFilterSet):
+    """What the rows are, and which actions and alignments count. It reads; it filters nothing itself."""
 
     rows = OneOf(choices=ROWS)
     strategy = Name()
     partner = Name()
     status = Choices(choices=STATUSES)
     basis = Choices(choices=Alignment.Basis.choices)
-    kind = OneOf(choices=Principle.Kind.choices)
 
     class Meta:
         model = Action
@@ -81,11 +84,17 @@ class AlignmentFilter(ReadersFilterSet):
         return {
             "rows": read["rows"],
             "bases": read["basis"] or None,
-            "kind": read["kind"],
+            "kind": read[self.form.kind_name],
             "strategy": strategies.get(ref=read["strategy"]) if read["strategy"] else None,
             "partner": Partner.objects.known_as(read["partner"]) if read["partner"] else None,
             "statuses": tuple(status for status, _ in STATUSES if status in read["status"]),
         }
+
+
+class AlignmentFilter(MatrixFilter):
+    """The same, and principles of which kind count: what the page takes."""
+
+    kind = OneOf(choices=Principle.Kind.choices)
 
 
 class AlignmentPanel(FilterPanel):

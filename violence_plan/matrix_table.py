@@ -47,10 +47,10 @@ def line(name, row, blocks):
     return [name, *(str(figure) for figure in [row.aligned, row.actions, *figures])]
 
 
-def matrix_file_name(matrix, as_at=None):
+def matrix_file_name(matrix, as_at=None, made_on=None):
     """A name for the file that says what was asked: “anytown-alignment-by-theme-5.1-stated.csv”.
 
-    `as_at` is the past day that it is read as at, if any.
+    `as_at` is the past day that it is read as at, if any; otherwise the day it is `made_on` may stand in its place.
     """
     asked = matrix.asked
     said = [
@@ -62,6 +62,6 @@ def matrix_file_name(matrix, as_at=None):
         *asked.statuses,
         asked.kind,
         *(asked.bases or ()),
-        as_at and f"as-at-{as_at}",
+        f"as-at-{as_at}" if as_at else made_on and f"{made_on}",
     ]
     return re.sub(r"[^\w.-]+", "-", "-".join(filter(None, said)), flags=re.ASCII) + ".csv"

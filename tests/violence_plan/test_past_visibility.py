@@ -163,7 +163,7 @@ def addresses():
         for row in model.objects.all()
     ]
     return [f"/plans/anytown/{page}" for page in pages] + [
-        f"/api/v1/{row}" for row in [*rows, "alignment/?plan=anytown"]
+        f"/api/v1/{row}" for row in [*rows, "alignment/?plan=anytown", "alignment/?plan=anytown&rows=partner"]
     ]
 
 

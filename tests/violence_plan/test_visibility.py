@@ -115,6 +115,7 @@ def values():
         "since": ["2000-01-01", "2999-01-01"],
         "until": ["2000-01-01", timezone.now().isoformat(timespec="seconds")],
         "parts": ["shown"],
+        "format": ["json", "csv"],
         "page": ["1", "2", "3", "0"],
         "page_size": ["1", "2", "1001"],
     }

@@ -110,6 +110,7 @@ class Grouping:
             called=branch.name,
             address=branch.partner.get_absolute_url(),
             is_rest=whole,
+            partner=branch.partner,
         )
 
     def by_theme(self):
@@ -122,21 +123,31 @@ class Grouping:
         for strategy in self.strategies:
             if loose := held.get((strategy.pk, None)):
                 title = f"{strategy.title}: no theme" if of_strategy[strategy.pk] else strategy.title
-                subject = Subject(title, ref=strategy.ref, address=strategy.get_absolute_url(), is_rest=True)
+                address = strategy.get_absolute_url()
+                subject = Subject(title, ref=strategy.ref, address=address, is_rest=True, strategy=strategy)
                 yield Group(subject, loose, {"strategy": strategy.ref, "no_theme": "true"})
             for theme in of_strategy[strategy.pk]:
                 if members := held.get((strategy.pk, theme.pk)):
-                    called = f"“{theme.title}”" if self.asked.strategy else f"“{theme.title}” of {strategy.ref}"
-                    ref = "" if self.asked.strategy else strategy.ref
-                    subject = Subject(theme.title, ref=ref, called=called, address=theme.get_absolute_url())
-                    yield Group(subject, members, {"strategy": strategy.ref, "theme": theme.title})
+                    yield Group(self.theme(theme), members, {"strategy": strategy.ref, "theme": theme.title})
             yield from self.text_of(strategy)
+
+    def theme(self, theme):
+        """The Subject of a theme's row."""
+        called, ref = f"“{theme.title}”", theme.strategy.ref
+        return Subject(
+            theme.title,
+            ref="" if self.asked.strategy else ref,
+            called=called if self.asked.strategy else f"{called} of {ref}",
+            address=theme.get_absolute_url(),
+            strategy=theme.strategy,
+            theme=theme,
+        )
 
     def by_action(self):
         """A row per action, and one for the text of the strategy."""
-        for action in Action.objects.filter(pk__in=self.members).select_related("plan").as_printed():
-            address = action.get_absolute_url()
-            subject = Subject(action.text, ref=action.ref, called=action.ref, address=address)
+        for action in Action.objects.filter(pk__in=self.members).select_related("plan", "strategy").as_printed():
+            address, of = action.get_absolute_url(), {"strategy": action.strategy, "action": action}
+            subject = Subject(action.text, ref=action.ref, called=action.ref, address=address, **of)
             yield Group(subject, frozenset([action.pk]), {}, address=address)
         for strategy in self.strategies:
             yield from self.text_of(strategy)

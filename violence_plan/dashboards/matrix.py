@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from actions.models import Alignment, Plan, Strategy
+from actions.models import Action, Alignment, Plan, Strategy, Theme
 from partners.models import Partner
 from principles.models import Principle
 from violence_plan.dashboards.addresses import actions_address
@@ -91,7 +91,8 @@ class Subject:
     """What a row is about where it is no strategy: a partner, a theme, an action, or what belongs to none of these.
 
     `called` is its name within a sentence; `address` is its own page, empty where it has none. `is_rest` is true of
-    actions that belong to no partner or theme, and of a partner as a whole that stands above its parts.
+    actions that belong to no partner or theme, and of a partner as a whole that stands above its parts. What it is of
+    is there as rows of the plan, None otherwise.
     """
 
     title: str
@@ -99,6 +100,10 @@ class Subject:
     called: str = ""
     address: str = ""
     is_rest: bool = False
+    strategy: Strategy | None = None
+    theme: Theme | None = None
+    action: Action | None = None
+    partner: Partner | None = None
 
     def get_absolute_url(self):
         return self.address
@@ -123,8 +128,8 @@ class Row:
 
     @property
     def strategy(self):
-        """The strategy, in a matrix of strategies."""
-        return self.subject
+        """The strategy that it is, or is of; None where it is of none."""
+        return self.subject.strategy if isinstance(self.subject, Subject) else self.subject
 
     @property
     def called(self):

@@ -16,7 +16,7 @@ from actions.api import examples
 from partners.api import EXAMPLE as PARTNER
 from principles.api import EXAMPLE as PRINCIPLE
 from tests.fixtures.fixture_reading import FIXTURES, PLAN, load_rows
-from violence_plan.api.alignment import EXAMPLE as MATRIX
+from violence_plan.api.matrix import EXAMPLE as MATRIX
 from violence_plan.api.views import description
 
 pytestmark = pytest.mark.usefixtures("hackney")
@@ -171,6 +171,21 @@ def test_the_example_of_the_matrix_is_part_of_it(client):
     assert fits(MATRIX, matrix)
 
 
+def test_the_matrix_by_partner_counts_what_the_list_of_actions_finds(client):
+    matrix = get(client, "alignment/?rows=partner&principle_kind=strategic&basis=stated")
+
+    police = next(row for row in matrix["rows"] if row["partner"] and row["partner"]["code"] == "mps")
+    found = {
+        cell["principle"]: get(
+            client, f"actions/?partner=mps&page_size=1000&basis=stated&principle={cell['principle']}"
+        )["count"]
+        for cell in police["cells"]
+    }
+
+    assert {cell["principle"]: cell["actions"] for cell in police["cells"]} == found
+    assert police["actions"] == get(client, "actions/?partner=mps")["count"]
+
+
 @pytest.mark.parametrize("query", re.findall(r"^\| `(\w+=[^`]+)` \|", GUIDE, flags=re.MULTILINE))
 def test_every_filter_of_the_guide_finds_actions(client, query):
     assert 0 < get(client, f"actions/?{query}")["count"] <= 131
@@ -179,6 +194,11 @@ def test_every_filter_of_the_guide_finds_actions(client, query):
 @pytest.mark.parametrize("address", re.findall(r"^curl 'http://127.0.0.1:8000/api/v1/([^']+)'$", GUIDE, re.MULTILINE))
 def test_every_call_of_the_guide_is_answered(client, address):
     assert get(client, address)
+
+
+@pytest.mark.parametrize("address", re.findall(r"^\| `(\w+/\?[^`]+)`", GUIDE, re.MULTILINE))
+def test_every_address_of_the_guides_tables_is_answered(client, address):
+    assert client.get(f"/api/v1/{address}").status_code == 200
 
 
 def test_the_guide_names_every_part_and_every_filter(client):
@@ -209,6 +229,9 @@ def test_the_error_of_the_guide_is_what_it_answers(client):
         ("partners/{code}/", "partners/mps/"),
         ("principles/{framework}/{code}/", "principles/hackney-violence-reduction/enabling-9/"),
         ("alignment/", "alignment/"),
+        ("alignment/", "alignment/?rows=partner"),
+        ("alignment/", "alignment/?rows=theme&strategy=5.1"),
+        ("alignment/", "alignment/?rows=action&strategy=3.1&principle_kind=strategic&status=not_reported"),
     ],
 )
 def test_every_answer_fits_the_description(client, path, address):

@@ -16,13 +16,13 @@ KNOWN = {
     f"ordering, {PAGES}",
     "partners/": f"kind, q, {PAGES}",
     "principles/": f"framework, kind, {PAGES}",
-    "alignment/": "plan, basis, as_at",
+    "alignment/": "rows, strategy, partner, status, basis, principle_kind, plan, format, as_at",
     "schema/": None,
     "docs/": None,
 }
 
 
-@pytest.mark.parametrize("name", ["colour", "format", "fields", "PLAN", "a[]", "updated_at__gte"])
+@pytest.mark.parametrize("name", ["colour", "formats", "fields", "PLAN", "a[]", "updated_at__gte"])
 @pytest.mark.parametrize("address", KNOWN)
 def test_an_unknown_parameter_is_refused_with_those_that_are_known(client, address, name):
     make_plan()
