@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from actions.models import Action, Alignment, AlignmentRejection, Plan
+from history.revisions import write_in_turn
 from principles.models import Principle
 
 LABEL = re.compile(r"\[\s*(strategic|enabling)\s+principles?\s+([0-9]{1,3})\s*\]", re.IGNORECASE)
@@ -116,6 +117,7 @@ def inherit_alignments(*, plan):
     A principle that an action states, or that an officer has assessed for it, is not inherited on top; one that an
     officer has rejected for it is not inherited again. What an officer has confirmed stays so while its source does.
     """
+    write_in_turn()
     Plan.objects.select_for_update().get(pk=plan.pk)
     actions = {action.ref: action for action in Action.objects.filter(plan=plan)}
     principles = {

@@ -11,6 +11,7 @@ from django.utils import timezone
 from actions.alignment import inherit_alignments
 from actions.models import Alignment, AlignmentRejection
 from history.reasons import because
+from history.revisions import write_in_turn
 
 DECIDED_ELSEWHERE = "Somebody else has decided on it meanwhile, or the plan has changed. Read it again."
 NOT_BOTH = "An officer has rejected that this action serves this principle. Take that back first."
@@ -19,6 +20,7 @@ NOT_BOTH = "An officer has rejected that this action serves this principle. Take
 def _standing(alignments):
     """The rows of `alignments` locked, as they stand. Raises ValidationError where one is gone or not inherited."""
     asked = {alignment.pk for alignment in alignments}
+    write_in_turn()
     rows = Alignment.objects.select_for_update(of=("self",)).select_related("action", "principle")
     found = list(rows.filter(pk__in=asked, basis=Alignment.Basis.INHERITED).order_by("pk"))
     if len(found) != len(asked):
@@ -82,6 +84,7 @@ def take_back_rejection(*, rejections):
     Raises ValidationError where one is gone.
     """
     asked = {rejection.pk for rejection in rejections}
+    write_in_turn()
     standing = AlignmentRejection.objects.select_for_update(of=("self",)).filter(pk__in=asked)
     found = list(standing.select_related("action__plan"))
     if len(found) != len(asked):

@@ -14,6 +14,7 @@ from actions.editing import change_action
 from actions.models import Action, Publication
 from actions.rules import changeable_by, may_publish, states_for
 from history.reasons import because
+from history.revisions import write_in_turn
 
 ALREADY = object()
 NOT_YOURS = "It stands in a strategy that you do not lead."
@@ -42,6 +43,7 @@ def carry_out(*, actions, user, judge, write, why="", dry_run=False):
 
     `judge` gives None where the action changes, ALREADY where it is so already, else the reason why it cannot.
     """
+    write_in_turn()
     keys = list(actions.order_by().values_list("pk", flat=True))
     list(Action.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
     rows = Action.objects.filter(pk__in=keys).as_printed().select_related("plan", "strategy", "theme").with_reports()

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.models import Lead
+from history.revisions import write_in_turn
 
 
 def accept_lead(*, lead):
@@ -25,6 +26,7 @@ def dispute_lead(*, lead, reason):
 @transaction.atomic
 def _answer(lead, response, reason):
     """Save the answer in the row of `lead`, locked, so that the last of two answers stands whole."""
+    write_in_turn()
     standing = Lead.objects.select_for_update().get(pk=lead.pk)
     if (standing.response, standing.response_reason) == (response, reason):
         return standing

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from actions.models import Lead
+from history.revisions import write_in_turn
 from partners.models import Partner
 
 SUPPORT = re.compile(r"\s*\(support\)$", re.IGNORECASE)
@@ -81,6 +82,7 @@ def set_leads(*, action, leads):
     Who led before and still does keeps what was printed and what the partner said to it. Raises IntegrityError where
     somebody else wrote what does not go together with it.
     """
+    write_in_turn()
     standing = {lead.partner_id: lead for lead in Lead.objects.select_for_update().filter(action=action)}
     named = {partner.pk for partner, _ in leads}
     for key, lead in standing.items():

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from actions.models import Lead, Strategy
 from history.reasons import because
+from history.revisions import write_in_turn
 from partners.changes import keep_alias
 from partners.models import FormerCode, Partner
 
@@ -25,6 +26,7 @@ def merge_partners(*, keep, other, why):
         raise ValidationError("Choose two different partners.")
     if keep.is_private != other.is_private:
         raise ValidationError("A named person is merged only with a named person: the name would become public.")
+    write_in_turn()
     locked = Partner.objects.select_for_update().order_by("pk").in_bulk([keep.pk, other.pk])
     if len(locked) < 2:
         raise ValidationError("One of the two is no longer there. Look at the list of partners again.")

@@ -5,7 +5,8 @@ from collections import Counter
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from actions.models import Action, Evidence, ProgressUpdate
+from actions.models import Evidence, ProgressUpdate
+from history.revisions import write_in_turn
 
 
 class RecordedAlreadyError(ValidationError):
@@ -22,8 +23,7 @@ def record_update(*, action, reported_on, status, evidence=(), uid=None, **said)
     `uid` is a token for one use: whoever sends the same again is told, by a RecordedAlreadyError.
     Raises ValidationError, by field, where a rule of the data is broken; nothing is written then.
     """
-    # One report on an action after the other, so that the same sent twice at once meets the first.
-    Action.objects.select_for_update(no_key=True).get(pk=action.pk)
+    write_in_turn()  # so that the same sent twice at once meets the first
     if uid and ProgressUpdate.objects.filter(uid=uid).exists():
         raise RecordedAlreadyError({"uid": "This update was recorded already."})
     token = {"uid": uid} if uid else {}

@@ -6,6 +6,7 @@ import pghistory
 from django.db import transaction
 
 from actions.models import Publication
+from history.revisions import write_in_turn
 
 UNPUBLISHED = (Publication.DRAFT, Publication.IN_REVIEW)
 
@@ -25,6 +26,7 @@ def set_publication(*, rows, publication, why=""):
     Each row is locked and saved by itself, so that its version and its time of change are right. `why`, if given, is
     kept with the history of each.
     """
+    write_in_turn()
     chosen = rows.model._default_manager.filter(pk__in=list(rows.order_by().values_list("pk", flat=True)))
     locked = list(chosen.select_for_update(of=["self"]).order_by("pk"))
     changed = tuple(row for row in locked if row.publication != publication)

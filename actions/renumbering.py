@@ -13,11 +13,13 @@ from django.utils import timezone
 from actions.alignment import inherit_alignments
 from actions.models import Action, Plan, Strategy
 from history.reasons import because
+from history.revisions import write_in_turn
 
 LONGEST_REF = Action._meta.get_field("ref").max_length
 
 
 def _lock(plan_id):
+    write_in_turn()
     return Plan.objects.select_for_update().get(pk=plan_id)
 
 

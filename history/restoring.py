@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils.text import capfirst
 
+from history.revisions import write_in_turn
 from history.rows import (
     DELETE,
     deleted_with,
@@ -71,6 +72,7 @@ def restore_version(*, model, pk, moment, relations=(), why="", names=None):
     written, where the row itself is gone, was not there yet, or cannot be as it was.
     """
     names = names or Names()
+    write_in_turn()
     then = last_event(model, pk, at=moment)
     row = model._base_manager.select_for_update().filter(pk=pk).first()
     if row is None or then is None or then.pgh_label == DELETE:

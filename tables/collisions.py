@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from django.forms import ModelForm
 from django.shortcuts import redirect
 
+from history.revisions import write_in_turn
 from tables.seen import FIELD, Seen, open_fields
 from tables.side_by_side import of_fields, of_list
 from tables.typed import carried_over, posted_again, stand_already, take_over, typed_row, typed_rows
@@ -92,6 +93,7 @@ class RefusesOverwriting:
         Where somebody changed it, `request.collision` is set and `request.POST` carried over to what stands now.
         """
         seen = Seen.from_token(request.POST.get(FIELD, ""))
+        write_in_turn()
         locked = self.model._base_manager.select_for_update().filter(pk=self._key(object_id)).first()
         row = locked and self.get_object(request, unquote(object_id))
         if not row or not seen or not self.has_change_permission(request, row):

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from actions.admin.grid_form import GridForm, GridFormSet
 from actions.models import Action
+from history.revisions import write_in_turn
 from tables.collisions import ALREADY
 
 
@@ -66,6 +67,7 @@ class EditsInPlace:
     @transaction.atomic
     def save_rows(self, request, extra_context):
         """Lock the rows that were sent, then save those that were changed, or show all again with what is wrong."""
+        write_in_turn()
         keys = self._get_edited_object_pks(request, GridFormSet.get_default_prefix())
         list(Action.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
         response = super().changelist_view(request, extra_context)

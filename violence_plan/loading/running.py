@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from actions.models import Plan
+from history.revisions import write_in_turn
 from tables.formats import TableError, as_dataset
 from tables.models import Upload
 from violence_plan.loading.converting import Incoming, converted, incoming
@@ -48,6 +49,7 @@ def load(*, upload, digest):
     """Write all that was shown under `digest`, or nothing; return the Outcome. Raises NotLoadedError."""
     try:
         with transaction.atomic():
+            write_in_turn()
             waiting = Upload.objects.select_for_update().filter(pk=upload.pk).first()
             if waiting is None or waiting.imported_at:
                 raise NotLoadedError(ALREADY if waiting else GONE, again=False)
