@@ -5,6 +5,7 @@ from uuid import UUID
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from actions.api.reading import action_rows
 from actions.api.serializers import ActionSerializer, PlanSerializer, StrategySerializer
 from actions.filters import ActionFilter, StrategyFilter
 from actions.models import Action, Plan, Strategy
@@ -86,4 +87,16 @@ class ActionViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self):
         user = self.request.user
-        return Action.objects.visible_to(user).with_status().with_links(user).with_updates(user).as_printed()
+        actions = Action.objects.visible_to(user).with_status().as_printed()
+        return actions.with_links(user).with_updates(user) if self.detail else actions
+
+    def read(self, found):
+        """The rows of `found`, a queryset of at most one page, as dicts in the order of the fields.
+
+        A list is told without the serializer, many times quicker; it tells the one row.
+        """
+        return action_rows(found, user=self.request.user, absolute=self.request.build_absolute_uri)
+
+    def list(self, request, *args, **kwargs):
+        found = self.filter_queryset(self.get_queryset())
+        return self.get_paginated_response(self.read(self.paginate_queryset(found)))

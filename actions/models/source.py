@@ -21,10 +21,13 @@ class SourceNoteQuerySet(models.QuerySet):
         if reads_all(user):
             return self
         action = self.model._meta.get_field("action").related_model
+        # Looked up one by one where there are few notes; a list of all that is visible would be made for every page.
+        strategies = Strategy.objects.visible_to(user).filter(pk=models.OuterRef("strategy"))
+        actions = action.objects.visible_to(user).filter(pk=models.OuterRef("action"))
         return self.filter(
-            models.Q(plan__in=Plan.objects.visible_to(user)),
-            models.Q(strategy=None) | models.Q(strategy__in=Strategy.objects.visible_to(user)),
-            models.Q(action=None) | models.Q(action__in=action.objects.visible_to(user)),
+            models.Q(strategy=None) | models.Exists(strategies),
+            models.Q(action=None) | models.Exists(actions),
+            plan__in=Plan.objects.visible_to(user),
         )
 
     def with_words(self):

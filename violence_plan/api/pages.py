@@ -37,7 +37,7 @@ class Pages(PageNumberPagination):
             raise NotFound(
                 {self.page_query_param: [f"There is no page {number}: this list has {there_are}."]}
             ) from None
-        return list(self.page)
+        return self.page.object_list
 
     def get_page_size(self, request):
         size = whole_number(request, self.page_size_query_param, self.page_size)

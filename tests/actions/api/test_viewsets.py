@@ -179,7 +179,7 @@ def make_full_action(plan, source):
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("actions", 9), ("strategies", 4), ("plans", 2), ("partners", 3), ("principles", 2)]
+    ("name", "queries"), [("actions", 3), ("strategies", 4), ("plans", 2), ("partners", 3), ("principles", 2)]
 )
 @pytest.mark.parametrize("rows", [3, 30])
 def test_a_list_costs_as_many_queries_whatever_its_rows(client, name, queries, rows):
