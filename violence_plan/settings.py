@@ -235,6 +235,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "partners", "description": "Who leads: organisations, teams, boards, posts, named officers."},
         {"name": "principles", "description": "What the actions are to serve."},
         {"name": "alignment", "description": "Which principles each strategy serves, every zero shown."},
+        {"name": "gaps", "description": "What a plan lacks: by exception only, each kind with its count and its rows."},
         {"name": "schema", "description": "This description."},
     ],
     "ENUM_NAME_OVERRIDES": {

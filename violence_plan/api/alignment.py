@@ -14,7 +14,7 @@ from actions.parameters import AS_AT, Name, OneOf
 from principles.models import Principle
 from violence_plan.alignment_panel import ROWS, AlignmentForm, MatrixFilter
 from violence_plan.api.asked_plan import PLAN_PARAMETER, asked_plan
-from violence_plan.api.files import FORMATS, AsFormat, file_response
+from violence_plan.api.files import FORMATS, AsFormat, file_response, format_parameter
 from violence_plan.api.matrix import MatrixSerializer
 from violence_plan.dashboards import alignment_matrix
 from violence_plan.matrix_table import matrix_csv, matrix_file_name
@@ -49,13 +49,7 @@ PARAMETERS = [
         enum=Alignment.Basis.values,
         description="Counts only alignments on this basis; may be given more than once. Without it, all count.",
     ),
-    OpenApiParameter(
-        "format",
-        str,
-        enum=[name for name, _ in FORMATS],
-        default="json",
-        description="csv: a file with a line per row, as the page hands it out; as if text/csv were accepted.",
-    ),
+    format_parameter("a line per row, as the page hands it out"),
     AS_AT_PARAMETER,
 ]
 

@@ -94,17 +94,23 @@ def endpoint(path, operation, description):
     """The Endpoint at `path`."""
     answer = operation["responses"]["200"]["content"]["application/json"]
     example = next((one["value"] for one in answer.get("examples", {}).values()), None)
-    parameters = tuple(parameter(one, description) for one in operation.get("parameters", []))
+    said = operation.get("parameters", [])
     return Endpoint(
         name=operation["operationId"],
         path=path,
         title=operation["summary"],
         text=operation["description"],
-        parameters=parameters,
+        parameters=tuple(parameter(one, description) for one in said),
         answer=field("", answer["schema"], description),
         example=shown(example) if example else "",
-        address=path.format(**{one.name: example[one.name] for one in parameters if one.in_path}),
+        address=path.format(**{one["name"]: example_of(one, example) for one in said if one["in"] == "path"}),
     )
+
+
+def example_of(parameter, answer):
+    """A value of a parameter in an address: its own example, else what the example of the answer has of that name."""
+    own = next((one["value"] for one in parameter.get("examples", {}).values()), None)
+    return own or answer[parameter["name"]]
 
 
 def parameter(said, description):

@@ -1,9 +1,32 @@
 """Answers that are files: bytes of one media type, and a name that says of what and of which day."""
 
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
+from actions.parameters import given, one_of
+
+FORMAT = "format"
 FORMATS = [("json", "JSON"), ("csv", "A table")]
+
+
+def format_parameter(table):
+    """The parameter `format` for the API's description; `table` says what the CSV file holds."""
+    return OpenApiParameter(
+        FORMAT,
+        str,
+        enum=[name for name, _ in FORMATS],
+        default="json",
+        description=f"csv: a file with {table}; as if text/csv were accepted.",
+    )
+
+
+def wrong_format(query):
+    """What is wrong with `format` in the QueryDict `query`: messages by name, empty where all is well."""
+    asked = given(query).get(FORMAT, FORMATS[0][0])
+    return {} if asked in dict(FORMATS) else {FORMAT: [one_of(FORMATS)["invalid_choice"]]}
 
 
 class FileRenderer(BaseRenderer):
@@ -27,11 +50,11 @@ class CsvFileRenderer(FileRenderer):
 class AsFormat:
     """A view that answers JSON, or a CSV file where `format=csv` or the Accept header asks for it."""
 
-    renderer_classes = [JSONRenderer, CsvFileRenderer]
+    renderer_classes = [*api_settings.DEFAULT_RENDERER_CLASSES, CsvFileRenderer]
 
     def perform_content_negotiation(self, request, force=False):
         """What `format` says counts for more than what the request says it accepts."""
-        asked = request.query_params.get("format", "").strip()
+        asked = request.query_params.get(FORMAT, "").strip()
         named = [renderer for renderer in self.get_renderers() if renderer.format == asked]
         return (named[0], named[0].media_type) if named else super().perform_content_negotiation(request, force)
 
@@ -44,3 +67,8 @@ class AsFormat:
 def file_response(content, name):
     """The answer that hands out bytes as a file of that name."""
     return Response(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def dated(*parts, ending):
+    """A name of a file: what it is of, and the day it is made: “anytown-gaps-2026-11-28.csv”."""
+    return f"{'-'.join([*parts, str(timezone.localdate())])}.{ending}"

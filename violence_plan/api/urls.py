@@ -6,6 +6,7 @@ from actions.api import ActionViewSet, PlanViewSet, StrategyViewSet
 from partners.api import PartnerViewSet
 from principles.api import PrincipleViewSet
 from violence_plan.api.alignment import AlignmentView
+from violence_plan.api.gaps import GapRowsView, GapsView
 from violence_plan.api.views import DocsView, NothingView, RootView, SchemaView
 
 READS = ["get", "head"]
@@ -31,6 +32,8 @@ urlpatterns = [
     *rows("partners", PartnerViewSet, "<slug:code>"),
     *rows("principles", PrincipleViewSet, "<slug:framework>/<slug:code>"),
     path("alignment/", AlignmentView.as_view(http_method_names=READS), name="api-alignment"),
+    path("gaps/", GapsView.as_view(http_method_names=READS), name="api-gaps"),
+    path("gaps/<slug:plan>/<slug:gap>/", GapRowsView.as_view(http_method_names=READS), name="api-gaps-rows"),
     path("schema/", SchemaView.as_view(http_method_names=READS), name="api-schema"),
     path("docs/", DocsView.as_view(http_method_names=READS), name="api-docs"),
     # Not without the last slash: Django leads an address that only lacks it to the right one.

@@ -1,9 +1,14 @@
 """What a list of exceptions is: its rows, its share of the plan, and what is said where it is empty."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import tablib
 from django.utils.formats import date_format
 
+from actions.models import Action, Strategy
+from partners.models import Partner
+from principles.models import Principle
+from tables.formats import CSV
 from violence_plan.findings import counted
 
 SHOWN = 4  # so many rows stand open,
@@ -11,8 +16,26 @@ FOLDED = 100  # so many more can be unfolded; the table has all
 
 
 @dataclass(frozen=True)
+class About:
+    """What an exception is about, as rows of the plan, each None where it is about no such thing.
+
+    `strategy` alone serves the principle, or states none; `stated_by` are the strategies whose text states a principle
+    that no action serves; `successor` follows the partner. `actions` is how many the partner leads, or the strategy
+    has, or serve the principle.
+    """
+
+    action: Action | None = None
+    principle: Principle | None = None
+    strategy: Strategy | None = None
+    stated_by: tuple[Strategy, ...] = ()
+    partner: Partner | None = None
+    successor: Partner | None = None
+    actions: int | None = None
+
+
+@dataclass(frozen=True)
 class Row:
-    """One exception: a name that leads to it, its words, a quiet remark, and its cells in the table.
+    """One exception: a name that leads to it, its words, a quiet remark, its cells in the table, what it is about.
 
     `more` is the text and the address of a page that shows exactly what the row counts, or empty.
     """
@@ -23,6 +46,7 @@ class Row:
     aside: str = ""
     more: tuple[str, str] | tuple[()] = ()
     cells: tuple[str, ...] = ()
+    about: About = field(default=About(), compare=False)  # the cells say the same
 
 
 @dataclass(frozen=True)
@@ -85,6 +109,11 @@ class GapList:
     def is_cut(self):
         """True where the page shows only the first rows, and the table all."""
         return 0 < self.on_page < self.count
+
+
+def rows_csv(gap, rows):
+    """`rows` of a GapList as a CSV text, its headers first."""
+    return CSV().export_data(tablib.Dataset(*(row.cells for row in rows), headers=gap.headers))
 
 
 def share(count, total, noun):

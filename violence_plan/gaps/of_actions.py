@@ -4,7 +4,7 @@ from actions.models import ProgressUpdate
 from violence_plan.dashboards import actions_address
 from violence_plan.findings import counted
 from violence_plan.gaps.biggest import see_actions
-from violence_plan.gaps.lists import GapList, Row, flat, in_full, share
+from violence_plan.gaps.lists import About, GapList, Row, flat, in_full, share
 from violence_plan.gaps.of_principles import NO_PRINCIPLES
 
 COLUMNS = ("action_no", "action", "strategy", "strategy_title", "leads", "status", "last_reported_on", "ends_on")
@@ -29,6 +29,7 @@ def action_row(ground, action, *remarks):
             action.status,
             *(day.isoformat() if day else "" for day in dates),
         ),
+        about=About(action=action),
     )
 
 

@@ -1,7 +1,7 @@
 """Actions of different strategies that look alike: where partners may find each other."""
 
 from actions.similarity import similar_pairs
-from violence_plan.gaps.lists import GapList, PairRow, Row, flat, share
+from violence_plan.gaps.lists import About, GapList, PairRow, Row, flat, share
 
 MOST = 20
 COLUMNS = ("action_no", "action", "strategy", "strategy_title", "leads")  # of either action
@@ -39,4 +39,5 @@ def side(ground, action):
         flat(action.text),
         aside=f"{strategy} · {leads or 'No lead named'}",
         cells=(action.ref, action.text, strategy.ref, strategy.title, leads),
+        about=About(action=action),
     )

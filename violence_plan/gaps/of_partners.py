@@ -5,7 +5,7 @@ from collections import defaultdict
 from actions.models import Lead
 from partners.models import Partner
 from violence_plan.findings import counted
-from violence_plan.gaps.lists import GapList, Row, in_full, share
+from violence_plan.gaps.lists import About, GapList, Row, in_full, share
 
 MANY_TIMES = 3  # a partner leads a great many actions where it leads more than so many times the average,
 MANY_ACTIONS = 5  # and no fewer than these
@@ -50,6 +50,7 @@ def heavy(ground, partner, actions):
         partner.get_absolute_url(),
         counted(actions, "action"),
         cells=(partner.code, partner.name_for(ground.user), str(actions)),
+        about=About(partner=partner, actions=actions),
     )
 
 
@@ -102,4 +103,5 @@ def followed(ground, partner, actions, partners):
             successor.name_for(ground.user),
             partner.succeeded_on.isoformat() if partner.succeeded_on else "",
         ),
+        about=About(partner=partner, actions=actions, successor=successor),
     )

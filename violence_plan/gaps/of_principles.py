@@ -4,7 +4,7 @@ from actions.models import Strategy
 from violence_plan.dashboards import actions_address
 from violence_plan.findings import capitalised, counted, numbered, said_in
 from violence_plan.gaps.biggest import alignment_address, see_actions
-from violence_plan.gaps.lists import GapList, Row, share
+from violence_plan.gaps.lists import About, GapList, Row, share
 
 NO_PRINCIPLES = "The plan names no principles that it could serve."
 
@@ -39,6 +39,7 @@ def unserved(column):
             principle.text,
             " ".join(strategy.ref for strategy in column.in_prose),
         ),
+        about=About(principle=principle, stated_by=column.in_prose, actions=0),
     )
 
 
@@ -71,6 +72,7 @@ def lone(column, plan):
         aside=f"{strategy}, {counted(column.actions, 'action')}",
         more=(see_actions(column.actions), actions_address(plan, principle=principle.code)),
         cells=(principle.code, principle.short_title, strategy.ref, strategy.title, str(column.actions)),
+        about=About(principle=principle, strategy=strategy, actions=column.actions),
     )
 
 
@@ -91,6 +93,7 @@ def silent_strategies(ground):
                 strategy.title,
                 aside=counted(strategy.action_total, "action") if strategy.action_total else "In prose",
                 cells=(strategy.ref, strategy.title, str(strategy.action_total)),
+                about=About(strategy=strategy, actions=strategy.action_total),
             )
             for strategy in found
         ),

@@ -45,6 +45,8 @@ def test_it_lists_every_endpoint_and_only_reads(plain):
             "/api/v1/actions/",
             "/api/v1/actions/{uid}/",
             "/api/v1/alignment/",
+            "/api/v1/gaps/",
+            "/api/v1/gaps/{plan}/{gap}/",
             "/api/v1/partners/",
             "/api/v1/partners/{code}/",
             "/api/v1/plans/",

@@ -16,6 +16,8 @@ from actions.api import examples
 from partners.api import EXAMPLE as PARTNER
 from principles.api import EXAMPLE as PRINCIPLE
 from tests.fixtures.fixture_reading import FIXTURES, PLAN, load_rows
+from violence_plan.api.gap_rows import EXAMPLE as GAP_ROW
+from violence_plan.api.gaps import EXAMPLE as GAPS
 from violence_plan.api.matrix import EXAMPLE as MATRIX
 from violence_plan.api.views import description
 
@@ -171,6 +173,14 @@ def test_the_example_of_the_matrix_is_part_of_it(client):
     assert fits(MATRIX, matrix)
 
 
+def test_the_examples_of_the_gaps_are_part_of_them(client):
+    gaps = get(client, "gaps/")
+    gaps["gaps"] = [gap for gap in gaps["gaps"] if gap["kind"] == GAPS["gaps"][0]["kind"]]
+
+    assert fits(GAPS | {"read_on": gaps["read_on"]}, gaps)
+    assert fits(GAP_ROW, get(client, f"gaps/{PLAN}/no-lead/")["results"][0])
+
+
 def test_the_matrix_by_partner_counts_what_the_list_of_actions_finds(client):
     matrix = get(client, "alignment/?rows=partner&principle_kind=strategic&basis=stated")
 
@@ -196,7 +206,7 @@ def test_every_call_of_the_guide_is_answered(client, address):
     assert get(client, address)
 
 
-@pytest.mark.parametrize("address", re.findall(r"^\| `(\w+/\?[^`]+)`", GUIDE, re.MULTILINE))
+@pytest.mark.parametrize("address", re.findall(r"^\| `([\w/-]+/\?[^`]+)`", GUIDE, re.MULTILINE))
 def test_every_address_of_the_guides_tables_is_answered(client, address):
     assert client.get(f"/api/v1/{address}").status_code == 200
 
@@ -229,6 +239,11 @@ def test_the_error_of_the_guide_is_what_it_answers(client):
         ("partners/{code}/", "partners/mps/"),
         ("principles/{framework}/{code}/", "principles/hackney-violence-reduction/enabling-9/"),
         ("alignment/", "alignment/"),
+        ("gaps/", "gaps/"),
+        *(
+            ("gaps/{plan}/{gap}/", f"gaps/{PLAN}/{gap}/")
+            for gap in ("no-lead", "similar-actions", "replaced", "unserved-principles", "silent-strategies")
+        ),
         ("alignment/", "alignment/?rows=partner"),
         ("alignment/", "alignment/?rows=theme&strategy=5.1"),
         ("alignment/", "alignment/?rows=action&strategy=3.1&principle_kind=strategic&status=not_reported"),
@@ -250,7 +265,7 @@ VALUES = st.one_of(st.text(), st.sampled_from([value for _, value in re.findall(
 
 @effort(deadline=None, max_examples=200)
 @given(
-    st.sampled_from(["plans", "strategies", "actions", "partners", "principles", "alignment", "schema"]),
+    st.sampled_from(["plans", "strategies", "actions", "partners", "principles", "alignment", "gaps", "schema"]),
     st.dictionaries(st.sampled_from(NAMES), st.one_of(VALUES, st.lists(VALUES, max_size=3)), max_size=4),
 )
 def test_whatever_is_asked_is_answered_or_refused(name, query):

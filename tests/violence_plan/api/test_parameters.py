@@ -17,6 +17,7 @@ KNOWN = {
     "partners/": f"kind, q, {PAGES}",
     "principles/": f"framework, kind, {PAGES}",
     "alignment/": "rows, strategy, partner, status, basis, principle_kind, plan, format, as_at",
+    "gaps/": "days, plan, format",
     "schema/": None,
     "docs/": None,
 }

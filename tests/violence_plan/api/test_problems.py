@@ -71,7 +71,7 @@ def test_nothing_is_written_by_an_officer_either(client, officer, method):
         assert getattr(client, method)(f"/api/v1/{address}").status_code == 405
 
 
-@pytest.mark.parametrize("accept", ["text/csv", "application/xml", "nonsense"])
+@pytest.mark.parametrize("accept", ["text/turtle", "application/xml", "nonsense"])
 @pytest.mark.parametrize("address", ["actions/", "alignment/", ""])
 def test_a_format_that_is_not_there_is_a_problem(client, accept, address):
     response = client.get(f"/api/v1/{address}", headers={"accept": accept})
