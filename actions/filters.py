@@ -3,23 +3,26 @@
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Exists, OuterRef, Q
 
-from actions.models import Action, Alignment, ProgressUpdate, Strategy, Theme
-from actions.parameters import (
+from actions.models import Action, Alignment, Plan, ProgressUpdate, Strategy, Theme
+from actions.parameters import KnownValuesForm, ReadersFilterSet
+from partners.models import Partner
+from principles.models import Framework, Principle
+from tables.parameters import (
+    ORDERED,
+    ORDERS,
+    SINCE,
+    WORDS,
     Choices,
     Day,
-    KnownValuesForm,
     Moment,
     Name,
     OneOf,
-    PrintedOrdering,
-    ReadersFilterSet,
+    Ordering,
+    Words,
     YesOrNo,
 )
-from partners.models import Partner
-from principles.models import Principle
 
 STATUSES = [(ProgressUpdate.NOT_REPORTED, "Not reported"), *ProgressUpdate.Status.choices]
-ORDERS = [("position", "As printed"), ("updated_at", "Last changed")]
 SEARCHED = SearchVector("ref", "text", "strategy__title", "theme__title", config="english")
 
 
@@ -36,6 +39,7 @@ class StrategyForm(KnownValuesForm):
     def refuse_names_within(self, plans):
         strategies = Strategy.objects.visible_to(self.reader).filter(plan__in=plans)
         self.refuse_unknown("ref", lambda ref: strategies.filter(ref=ref), "There is no strategy “{}”.")
+        self.refuse_unknown("owner", lambda code: Partner.objects.called(code), "There is no partner “{}”.")
 
 
 class ActionForm(KnownValuesForm):
@@ -60,16 +64,50 @@ class ActionForm(KnownValuesForm):
         )
 
 
+class PlanForm(KnownValuesForm):
+    """Refuses principles that are not there."""
+
+    def refuse_names_within(self, plans):
+        self.refuse_unknown(
+            "framework", lambda code: Framework.objects.filter(code=code), "There is no framework “{}”."
+        )
+
+
+class PlanFilter(ReadersFilterSet):
+    """The filters on plans."""
+
+    framework = Name("framework__code", help_text="Code of a set of principles: the plans that serve it.")
+    q = Words(columns=("title", "area", "introduction", "source_title"), help_text=WORDS)
+    updated_since = Moment("updated_at", "gte", help_text=SINCE)
+    ordering = Ordering(
+        orders=[("title", "By title"), ("updated_at", "Last changed")],
+        own="title",
+        help_text="title or updated_at; with - before it, the other way round.",
+    )
+
+    class Meta:
+        model = Plan
+        fields = []
+        form = PlanForm
+
+
 class StrategyFilter(ReadersFilterSet):
     """The filters on strategies."""
 
     plan = Name("plan__slug", help_text="A plan's slug.")
     ref = Name("ref", help_text="A strategy's number: 5.1.")
+    owner = Name(method="owned_by", help_text="A partner's code: strategies that it, or a team or post of it, owns.")
+    q = Words(columns=("ref", "title", "text", "expected_outcome"), help_text=WORDS)
+    updated_since = Moment("updated_at", "gte", help_text=SINCE)
+    ordering = Ordering(orders=ORDERS, own="position", help_text=ORDERED)
 
     class Meta:
         model = Strategy
         fields = []
         form = StrategyForm
+
+    def owned_by(self, queryset, name, value):
+        return queryset.filter(owner__in=Partner.objects.within(Partner.objects.known_as(value).code))
 
 
 class ActionFilter(ReadersFilterSet):
@@ -111,15 +149,8 @@ class ActionFilter(ReadersFilterSet):
         method="search",
         help_text="English words, all of which occur (“quoted” together, -without); or a number.",
     )
-    updated_since = Moment(
-        "updated_at",
-        "gte",
-        help_text="ISO 8601: changed at this time or later, such as 2026-01-31T09:00:00Z.",
-    )
-    ordering = PrintedOrdering(
-        orders=ORDERS,
-        help_text="position (as printed) or updated_at; with - before it, the other way round.",
-    )
+    updated_since = Moment("updated_at", "gte", help_text=SINCE)
+    ordering = Ordering(orders=ORDERS, own="position", help_text=ORDERED)
 
     class Meta:
         model = Action

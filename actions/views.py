@@ -128,7 +128,7 @@ def action_list(request, plan):
     everything = Action.objects.visible_to(request.user).filter(plan=plan)
     filters = ActionFilter(
         within(plan, request.GET),
-        queryset=everything.with_status().with_links(request.user),
+        queryset=everything.with_status().with_links(request.user).as_printed(),
         request=request,
         also_known=("page", AS_AT),
     )

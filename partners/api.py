@@ -7,18 +7,15 @@ from django.db.models import Exists, OuterRef, Q
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiExample,
-    OpenApiParameter,
-    extend_schema,
     extend_schema_field,
     extend_schema_serializer,
-    extend_schema_view,
 )
 from rest_framework import serializers
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from partners.models import Alias, Partner
+from tables.parameters import SINCE, Moment, Name, OneOf, Ordering
+from tables.rows import RowsViewSet, described
 
-KINDS = ", ".join(Partner.Kind.values)
 EXAMPLE = {
     "code": "igu-manager",
     "name": "Integrated Gangs Unit Manager",
@@ -73,15 +70,25 @@ class PartnerSerializer(serializers.Serializer):
 class PartnerFilter(django_filters.FilterSet):
     """The filters on partners."""
 
-    kind = django_filters.ChoiceFilter(
-        choices=Partner.Kind.choices,
-        error_messages={"invalid_choice": f"Choose one of: {KINDS}."},
-        help_text="Partners of one kind.",
+    kind = OneOf(choices=Partner.Kind.choices, help_text="Partners of one kind.")
+    parent = extend_schema_field(
+        {"type": "string", "description": "A partner's code: the teams, boards and posts that belong to it directly."}
+    )(
+        django_filters.ModelChoiceFilter(
+            queryset=Partner.objects.all(),
+            to_field_name="code",
+            error_messages={"invalid_choice": "There is no such partner."},
+        )
     )
-    q = django_filters.CharFilter(
+    q = Name(
         method="named_like",
-        max_length=200,
         help_text="Part of a name or of another spelling, whatever its case. Private names are never searched.",
+    )
+    updated_since = Moment("updated_at", "gte", help_text=SINCE)
+    ordering = Ordering(
+        orders=[("code", "By code"), ("updated_at", "Last changed")],
+        own="code",
+        help_text="code or updated_at; with - before it, the other way round.",
     )
 
     class Meta:
@@ -97,20 +104,17 @@ class PartnerFilter(django_filters.FilterSet):
         )
 
 
-@extend_schema_view(
-    list=extend_schema(summary="Partners", description="All partners, those without actions too, by code."),
-    retrieve=extend_schema(
-        summary="One partner",
-        description="The partner with this code.",
-        parameters=[OpenApiParameter("code", str, OpenApiParameter.PATH, description="The partner's code.")],
-    ),
+@described(
+    many=("Partners", "All partners, those without actions too, by code unless ordered otherwise."),
+    one=("One partner", "The partner with this code."),
+    keys={"code": (str, "The partner's code.")},
 )
-class PartnerViewSet(ReadOnlyModelViewSet):
+class PartnerViewSet(RowsViewSet):
     """Partners, by code."""
 
     serializer_class = PartnerSerializer
     filterset_class = PartnerFilter
-    lookup_field = "code"
+    keys = {"code": "code"}
 
     def get_object(self):
         """The partner of that code, or the one that had it: who keeps codes elsewhere still finds it."""

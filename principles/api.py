@@ -3,22 +3,18 @@
 import datetime
 
 import django_filters
-from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiExample,
-    OpenApiParameter,
-    extend_schema,
     extend_schema_field,
     extend_schema_serializer,
-    extend_schema_view,
 )
 from rest_framework import serializers
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from principles.models import Framework, Principle
+from tables.parameters import ORDERED, ORDERS, SINCE, WORDS, Moment, OneOf, Ordering, Words
+from tables.rows import RowsViewSet, described
 
-KINDS = ", ".join(Principle.Kind.values)
 EXAMPLE = {
     "framework": "hackney-violence-reduction",
     "framework_title": "Hackney violence reduction principles",
@@ -75,40 +71,31 @@ class PrincipleFilter(django_filters.FilterSet):
             error_messages={"invalid_choice": "There is no such framework."},
         )
     )
-    kind = django_filters.ChoiceFilter(
-        choices=Principle.Kind.choices,
-        error_messages={"invalid_choice": f"Choose one of: {KINDS}."},
-        help_text="Principles of one kind.",
-    )
+    kind = OneOf(choices=Principle.Kind.choices, help_text="Principles of one kind.")
+    q = Words(columns=("short_title", "text"), help_text=WORDS)
+    updated_since = Moment("updated_at", "gte", help_text=SINCE)
+    ordering = Ordering(orders=ORDERS, own="position", help_text=ORDERED)
 
     class Meta:
         model = Principle
         fields = []
 
 
-@extend_schema_view(
-    list=extend_schema(
-        summary="Principles",
-        description="The principles of all frameworks, or of one, as printed, those too that no action serves.",
+@described(
+    many=(
+        "Principles",
+        "The principles of all frameworks, or of one, as printed unless ordered otherwise, those too that no action "
+        "serves.",
     ),
-    retrieve=extend_schema(
-        summary="One principle",
-        description="The principle with this code in this framework.",
-        parameters=[
-            OpenApiParameter("framework", str, OpenApiParameter.PATH, description="Code of the framework."),
-            OpenApiParameter("code", str, OpenApiParameter.PATH, description="Kind and number: strategic-4."),
-        ],
-    ),
+    one=("One principle", "The principle with this code in this framework."),
+    keys={"framework": (str, "Code of the framework."), "code": (str, "Kind and number: strategic-4.")},
 )
-class PrincipleViewSet(ReadOnlyModelViewSet):
+class PrincipleViewSet(RowsViewSet):
     """Principles, by framework and code."""
 
     serializer_class = PrincipleSerializer
     filterset_class = PrincipleFilter
+    keys = {"framework": "framework__code", "code": "code"}
 
     def get_queryset(self):
         return Principle.objects.in_order().with_basis_counts(self.request.user).select_related("framework")
-
-    def get_object(self):
-        principles = self.filter_queryset(self.get_queryset())
-        return get_object_or_404(principles, framework__code=self.kwargs["framework"], code=self.kwargs["code"])

@@ -39,7 +39,7 @@ class PrincipleQuerySet(models.QuerySet):
             *(models.When(kind=kind, then=position) for position, kind in enumerate(Principle.Kind.values)),
             output_field=models.SmallIntegerField(),
         )
-        return self.order_by("framework__title", "framework__code", rank, "number")
+        return self.alias(rank=rank).order_by("framework__title", "framework__code", "rank", "number")
 
     def with_words(self):
         """Each principle with the words that a search may find it by: `heading`, `body` and `place`, its framework."""

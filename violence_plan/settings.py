@@ -205,12 +205,12 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["tables.json_text.QuickJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "violence_plan.api.schema.Schema",
     "DEFAULT_FILTER_BACKENDS": ["violence_plan.api.parameters.KnownParameters"],
     "DEFAULT_PAGINATION_CLASS": "violence_plan.api.pages.Pages",
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "violence_plan.api.problems.answer_problem",
-    "URL_FORMAT_OVERRIDE": None,  # else ?format= would be a parameter that no endpoint knows of
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is read by lists alone, and refused by them where it is none
 }
 
 SPECTACULAR_SETTINGS = {

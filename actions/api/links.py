@@ -1,6 +1,7 @@
 """What hangs on an action or a strategy: leads, alignments, milestones, source notes.
 
-A text that the plan does not give is an empty string; a date, or the name of another row, is null.
+A text that the plan does not give is an empty string; a date, or the name of another row, is null. `in_a_cell` is how a
+row is written where a whole list stands in one cell of a table.
 """
 
 from rest_framework import serializers
@@ -12,6 +13,8 @@ from principles.models import Principle
 
 class LeadSerializer(serializers.Serializer):
     """One partner's part in an action, in printed order."""
+
+    in_a_cell = "{name} ({role})"
 
     partner = serializers.SlugField(source="partner.code", help_text="The partner's code, as in /partners/.")
     name = serializers.SerializerMethodField(
@@ -29,6 +32,8 @@ class LeadSerializer(serializers.Serializer):
 
 class AlignmentSerializer(serializers.Serializer):
     """A principle that an action, or a strategy as a whole, serves, and on whose word."""
+
+    in_a_cell = "{principle} ({basis})"
 
     framework = serializers.SlugField(
         source="principle.framework.code", help_text="The code of the framework the principle is of."
@@ -57,6 +62,8 @@ class AlignmentSerializer(serializers.Serializer):
 class MilestoneSerializer(serializers.Serializer):
     """What an action is to reach in a period."""
 
+    in_a_cell = "{title}: {text}"
+
     period = serializers.SlugField(source="period.code", help_text="Short name of the period.")
     title = serializers.CharField(source="period.title", help_text="The period as printed.")
     starts_on = serializers.DateField(source="period.starts_on", help_text="First day of the period.")
@@ -67,6 +74,8 @@ class MilestoneSerializer(serializers.Serializer):
 class SourceNoteSerializer(serializers.Serializer):
     """Something odd in the printed plan, and what was done about it."""
 
+    in_a_cell = "{number}: {note}"
+
     number = serializers.IntegerField(help_text="Order within the plan, from 1.")
     kind = serializers.ChoiceField(SourceNote.Kind.choices, help_text="What the oddity is about.")
     printed = serializers.CharField(help_text="The words of the source, where they matter; else empty.")
@@ -76,12 +85,16 @@ class SourceNoteSerializer(serializers.Serializer):
 class EvidenceSerializer(serializers.Serializer):
     """What a progress update rests on."""
 
+    in_a_cell = "{title} ({url})"
+
     title = serializers.CharField(help_text="What the link leads to.")
     url = serializers.URLField(help_text="Its web address.")
 
 
 class ProgressUpdateSerializer(serializers.Serializer):
     """What was reported of an action on a day; it never changes, a later one corrects it."""
+
+    in_a_cell = "{reported_on} {status}"
 
     uid = serializers.UUIDField(help_text="Never changes.")
     reported_on = serializers.DateField(help_text="The day the status held.")

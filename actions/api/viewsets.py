@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from drf_spectacular.utils import OpenApiParameter
 
 from actions.api.reading import action_rows
 from actions.api.serializers import ActionSerializer, PlanSerializer, StrategySerializer
-from actions.filters import ActionFilter, StrategyFilter
+from actions.filters import ActionFilter, PlanFilter, StrategyFilter
 from actions.models import Action, Plan, Strategy
 from actions.parameters import AS_AT
+from tables.rows import RowsViewSet, described
 
 AS_AT_PARAMETER = OpenApiParameter(
     AS_AT,
@@ -19,42 +19,35 @@ AS_AT_PARAMETER = OpenApiParameter(
 )
 
 
-@extend_schema_view(
-    list=extend_schema(summary="All plans", description="All plans you may see, by title."),
-    retrieve=extend_schema(
-        summary="One plan",
-        description="The plan with this slug.",
-        parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH, description="The plan's slug.")],
-    ),
+@described(
+    many=("All plans", "All plans you may see, by title unless ordered otherwise."),
+    one=("One plan", "The plan with this slug."),
+    keys={"slug": (str, "The plan's slug.")},
 )
-class PlanViewSet(ReadOnlyModelViewSet):
+class PlanViewSet(RowsViewSet):
     """Plans, by slug."""
 
     serializer_class = PlanSerializer
-    lookup_field = "slug"
+    filterset_class = PlanFilter
+    keys = {"slug": "slug"}
 
     def get_queryset(self):
         user = self.request.user
         return Plan.objects.visible_to(user).with_counts(user).select_related("framework").order_by("title", "slug")
 
 
-@extend_schema_view(
-    list=extend_schema(summary="Strategies", description="The strategies of all plans, or of one, as printed."),
-    retrieve=extend_schema(
-        summary="One strategy",
-        description="The strategy with this uid.",
-        parameters=[
-            OpenApiParameter("uid", UUID, OpenApiParameter.PATH, description="The strategy's uid."),
-            AS_AT_PARAMETER,
-        ],
-    ),
+@described(
+    many=("Strategies", "The strategies of all plans, or of one, as printed unless ordered otherwise."),
+    one=("One strategy", "The strategy with this uid."),
+    keys={"uid": (UUID, "The strategy's uid.")},
+    parameters=[AS_AT_PARAMETER],
 )
-class StrategyViewSet(ReadOnlyModelViewSet):
+class StrategyViewSet(RowsViewSet):
     """Strategies, by uid."""
 
     serializer_class = StrategySerializer
     filterset_class = StrategyFilter
-    lookup_field = "uid"
+    keys = {"uid": "uid"}
     known_of_one = (AS_AT,)
 
     def get_queryset(self):
@@ -62,27 +55,22 @@ class StrategyViewSet(ReadOnlyModelViewSet):
         return Strategy.objects.visible_to(user).with_action_counts(user).with_own_links().as_printed()
 
 
-@extend_schema_view(
-    list=extend_schema(
-        summary="Actions",
-        description="The actions that all the given filters leave, of all plans or of one, as printed unless ordered "
-        "otherwise. The page of a plan's actions takes the same filters.",
+@described(
+    many=(
+        "Actions",
+        "The actions that all the given filters leave, of all plans or of one, as printed unless ordered otherwise. "
+        "The page of a plan's actions takes the same filters.",
     ),
-    retrieve=extend_schema(
-        summary="One action",
-        description="The action with this uid.",
-        parameters=[
-            OpenApiParameter("uid", UUID, OpenApiParameter.PATH, description="The action's uid."),
-            AS_AT_PARAMETER,
-        ],
-    ),
+    one=("One action", "The action with this uid."),
+    keys={"uid": (UUID, "The action's uid.")},
+    parameters=[AS_AT_PARAMETER],
 )
-class ActionViewSet(ReadOnlyModelViewSet):
+class ActionViewSet(RowsViewSet):
     """Actions, by uid."""
 
     serializer_class = ActionSerializer
     filterset_class = ActionFilter
-    lookup_field = "uid"
+    keys = {"uid": "uid"}
     known_of_one = (AS_AT,)
 
     def get_queryset(self):
@@ -91,12 +79,8 @@ class ActionViewSet(ReadOnlyModelViewSet):
         return actions.with_links(user).with_updates(user) if self.detail else actions
 
     def read(self, found):
-        """The rows of `found`, a queryset of at most one page, as dicts in the order of the fields.
-
-        A list is told without the serializer, many times quicker; it tells the one row.
-        """
-        return action_rows(found, user=self.request.user, absolute=self.request.build_absolute_uri)
-
-    def list(self, request, *args, **kwargs):
-        found = self.filter_queryset(self.get_queryset())
-        return self.get_paginated_response(self.read(self.paginate_queryset(found)))
+        """A list is told without the serializer, many times quicker; it tells the one row."""
+        if self.detail:
+            return super().read(found)
+        absolute = self.request.build_absolute_uri
+        return action_rows(found, user=self.request.user, absolute=absolute, fields=self.fields_asked() or None)

@@ -18,7 +18,15 @@ pytestmark = pytest.mark.django_db
         ("framework=1", {"framework": ["There is no such framework."]}),
         ("kind=virtue", {"kind": ["Choose one of: strategic, enabling, aim, step."]}),
         ("kind=aim&kind=step", {"kind": ["Give this parameter once; it takes one value."]}),
-        ("code=aim-1", {"code": ["There is no parameter “code”. Known here: framework, kind, page, page_size."]}),
+        (
+            "code=aim-1",
+            {
+                "code": [
+                    "There is no parameter “code”. Known here: framework, kind, q, updated_since, ordering, "
+                    "fields, format, page, page_size."
+                ]
+            },
+        ),
     ],
 )
 def test_what_means_nothing_is_refused_by_name(client, query, errors):
@@ -83,6 +91,10 @@ def test_a_principle(client):
         ("?kind=strategic", ["a:strategic-1", "a:strategic-2", "b:strategic-1"]),
         ("?framework=a&kind=enabling", ["a:enabling-1"]),
         ("?framework=a&kind=aim", []),
+        ("?q=stepping early&kind=aim", ["b:aim-1"]),
+        ("?q=late", []),
+        ("?updated_since=2999-01-01", []),
+        ("?ordering=-position", ["b:aim-1", "b:strategic-1", "a:enabling-1", "a:strategic-2", "a:strategic-1"]),
     ],
 )
 def test_principles_stand_as_printed_framework_after_framework(client, query, found):

@@ -58,16 +58,26 @@ ERRORS = {
         },
     ),
 }
+TABLE = "text/csv"
+A_TABLE = {
+    "type": "string",
+    "description": "Comma-separated values in UTF-8: the names of the fields, then a line for each row. Of an object "
+    "within a row each field has a column, named as in strategy.ref; a list stands in one cell, with “; ” between its "
+    "rows. A cell that a spreadsheet would run begins with an apostrophe.",
+}
 
 
 def complete(result, **kwargs):
     """Complete the OpenAPI description `result` by what all operations have in common, and return it.
 
-    Everything is only read, so that every field is always there; and every operation may end in the same errors.
+    Everything is only read, so that every field is always there, unless `fields` chose some; and every operation may
+    end in the same errors.
     """
     components = result["components"]
     for schema in components["schemas"].values():
         describe_fields(schema)
+    for name in rows_of(result):
+        del components["schemas"][name]["required"]
     components["schemas"]["Problem"] = PROBLEM
     components["responses"] = {
         name: {
@@ -81,9 +91,22 @@ def complete(result, **kwargs):
     for operations in result["paths"].values():
         for operation in operations.values():
             operation["responses"]["200"]["description"] = operation["summary"] + "."
+            operation.get("parameters", []).sort(key=lambda one: one["in"] != "path")
+            if {"fields", "page"} <= {one["name"] for one in operation.get("parameters", [])}:
+                operation["responses"]["200"]["content"][TABLE] = {"schema": A_TABLE}
             for status, (name, *_) in ERRORS.items():
                 operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
     return result
+
+
+def rows_of(result):
+    """The names of the schemas of single rows, of which `fields` may choose some fields."""
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            names = {one["name"] for one in operation.get("parameters", [])}
+            if "fields" in names and "page" not in names:
+                answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+                yield answer["$ref"].rpartition("/")[2]
 
 
 def describe_fields(schema):

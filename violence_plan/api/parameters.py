@@ -3,7 +3,7 @@
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 
-from actions.parameters import given, refused
+from tables.parameters import FIELDS, FORMAT, given, refused
 
 
 def refuse_unknown(request, known=()):
@@ -20,14 +20,12 @@ class KnownParameters(DjangoFilterBackend):
 
     def filter_queryset(self, request, queryset, view):
         if view.detail:
-            refuse_unknown(request, getattr(view, "known_of_one", ()))
-            return queryset
-        paging = (view.paginator.page_query_param, view.paginator.page_size_query_param)
-        filterset = self.get_filterset(request, queryset, view)
-        if filterset is None:
-            refuse_unknown(request, paging)
-            return queryset
-        wrong = {name: list(messages) for name, messages in filterset.form.errors.items()}
-        if errors := wrong | refused(request.query_params, filters=filterset.filters, also_known=paging):
+            filters, known, wrong = {}, (*view.known_of_one, FIELDS), {}
+        else:
+            filterset = self.get_filterset(request, queryset, view)
+            paging = (view.paginator.page_query_param, view.paginator.page_size_query_param)
+            filters, known = filterset.filters, (FIELDS, FORMAT, *paging)
+            wrong = {name: list(messages) for name, messages in filterset.form.errors.items()}
+        if errors := wrong | view.refusals() | refused(request.query_params, filters=filters, also_known=known):
             raise ValidationError(errors)
-        return filterset.qs
+        return queryset if view.detail else filterset.qs

@@ -12,25 +12,28 @@ from violence_plan.api.views import DocsView, NothingView, RootView, SchemaView
 READS = ["get", "head"]
 
 
+# Each list, by its name in the address: what reads it, and what names one row of it.
+LISTS = {
+    "plans": (PlanViewSet, "<slug:slug>"),
+    "strategies": (StrategyViewSet, "<uuid:uid>"),
+    "actions": (ActionViewSet, "<uuid:uid>"),
+    "partners": (PartnerViewSet, "<slug:code>"),
+    "principles": (PrincipleViewSet, "<slug:framework>/<slug:code>"),
+}
+
+
 def rows(name, viewset, key):
     """The addresses of a list and of one of its rows, which `key` names."""
+    alike = {"called": name, "http_method_names": READS}
     return [
-        path(f"{name}/", viewset.as_view({"get": "list"}, detail=False, http_method_names=READS), name=f"api-{name}"),
-        path(
-            f"{name}/{key}/",
-            viewset.as_view({"get": "retrieve"}, detail=True, http_method_names=READS),
-            name=f"api-{name}-one",
-        ),
+        path(f"{name}/", viewset.as_view({"get": "list"}, detail=False, **alike), name=f"api-{name}"),
+        path(f"{name}/{key}/", viewset.as_view({"get": "retrieve"}, detail=True, **alike), name=f"api-{name}-one"),
     ]
 
 
 urlpatterns = [
     path("", RootView.as_view(http_method_names=READS)),
-    *rows("plans", PlanViewSet, "<slug:slug>"),
-    *rows("strategies", StrategyViewSet, "<uuid:uid>"),
-    *rows("actions", ActionViewSet, "<uuid:uid>"),
-    *rows("partners", PartnerViewSet, "<slug:code>"),
-    *rows("principles", PrincipleViewSet, "<slug:framework>/<slug:code>"),
+    *(address for name, of in LISTS.items() for address in rows(name, *of)),
     path("alignment/", AlignmentView.as_view(http_method_names=READS), name="api-alignment"),
     path("gaps/", GapsView.as_view(http_method_names=READS), name="api-gaps"),
     path("gaps/<slug:plan>/<slug:gap>/", GapRowsView.as_view(http_method_names=READS), name="api-gaps-rows"),

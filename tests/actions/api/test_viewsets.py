@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actions.models import Milestone, Period, SourceNote
+from actions.models import Milestone, Period, Plan, SourceNote
 from actions.progress import record_update
 from tests.factories import (
     make_action,
     make_alignment,
+    make_framework,
     make_lead,
     make_partner,
     make_plan,
@@ -89,21 +90,37 @@ def test_what_is_not_there_is_a_problem(client, address):
 @pytest.mark.parametrize(
     ("address", "known"),
     [
-        ("actions/{0.uid}/", "Known here: as_at."),
-        ("strategies/{0.strategy.uid}/", "Known here: as_at."),
-        ("plans/{0.plan.slug}/", "None is known here."),
+        ("actions/{0.uid}/", "Known here: as_at, fields."),
+        ("strategies/{0.strategy.uid}/", "Known here: as_at, fields."),
+        ("plans/{0.plan.slug}/", "Known here: fields."),
     ],
 )
-def test_one_row_takes_no_parameter_but_a_past_moment(client, address, known):
+def test_one_row_takes_a_past_moment_and_fields_alone(client, address, known):
     address = f"/api/v1/{address.format(make_action())}"
 
     assert client.get(address).status_code == 200
     assert client.get(f"{address}?plan=x").json()["errors"] == {"plan": [f"There is no parameter “plan”. {known}"]}
 
 
-def test_plans_take_no_filter(client):
-    assert client.get("/api/v1/plans/?slug=a").json()["errors"] == {
-        "slug": ["There is no parameter “slug”. Known here: page, page_size."]
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("framework=ours", ["a"]),
+        ("q=violent crime", ["b"]),
+        ("q=anytown", ["a", "b"]),
+        ("updated_since=2999-01-01", []),
+        ("ordering=-title", ["b", "a"]),
+        ("ordering=updated_at,title", ["a", "b"]),
+    ],
+)
+def test_plans_are_filtered_and_ordered(client, query, found):
+    make_plan(slug="b", title="Violent crimes")
+    make_plan(slug="a", title="Knives", framework=make_framework(code="ours"))
+    Plan.objects.update(updated_at="2026-07-01T09:30Z")
+
+    assert listed(client, f"plans/?{query}", "slug") == found
+    assert client.get("/api/v1/plans/?framework=theirs").json()["errors"] == {
+        "framework": ["There is no framework “theirs”."]
     }
 
 
@@ -143,11 +160,16 @@ def test_a_status_is_that_of_the_day_asked_for(client):
 
 
 def test_strategies_are_filtered(client):
-    strategy = make_strategy(ref="5.1")
+    police = make_partner(code="police")
+    strategy = make_strategy(ref="5.1", owner=make_partner(parent=police), text="We patrol.")
     make_strategy(ref="5.2")
 
-    assert listed(client, "strategies/?ref=5.1", "uid") == [str(strategy.uid)]
-    assert client.get("/api/v1/strategies/?ref=9").json()["errors"] == {"ref": ["There is no strategy “9”."]}
+    for query in ("ref=5.1", "owner=police", "q=patrols", f"plan={strategy.plan.slug}"):
+        assert listed(client, f"strategies/?{query}", "uid") == [str(strategy.uid)]
+    assert client.get("/api/v1/strategies/?ref=9&owner=nobody").json()["errors"] == {
+        "ref": ["There is no strategy “9”."],
+        "owner": ["There is no partner “nobody”."],
+    }
 
 
 def test_everything_stands_as_printed_plan_after_plan(client):

@@ -1,5 +1,7 @@
 """The API answers with Hackney's plan as its tables have it, to the last comma."""
 
+import csv
+import io
 import json
 import re
 from collections import defaultdict
@@ -15,6 +17,7 @@ from openapi_schema_validator import OAS31Validator
 from actions.api import examples
 from partners.api import EXAMPLE as PARTNER
 from principles.api import EXAMPLE as PRINCIPLE
+from tables.formats import unguard
 from tests.fixtures.fixture_reading import FIXTURES, PLAN, load_rows
 from violence_plan.api.gap_rows import EXAMPLE as GAP_ROW
 from violence_plan.api.gaps import EXAMPLE as GAPS
@@ -36,7 +39,7 @@ def get(client, address):
     """What the API answers at that address."""
     response = client.get(f"/api/v1/{address}")
     assert response.status_code == 200
-    return response.json()
+    return response.json() if response["Content-Type"] == "application/json" else response.content
 
 
 @pytest.fixture
@@ -146,6 +149,19 @@ def test_the_actions_of_a_partner_are_those_of_its_parts_too(client):
 
     assert found == sorted(set(led), key=order.index)
     assert len(police) > 1
+
+
+def test_a_list_as_a_table_has_its_rows_to_the_last_comma(client):
+    table_text = get(client, f"actions/?plan={PLAN}&format=csv").decode()
+    rows = list(csv.DictReader(io.StringIO(table_text)))
+
+    assert [(row["ref"], unguard(row["text"]), row["strategy.ref"], row["theme"]) for row in rows] == [
+        (row["action_no"], row["action"], row["strategy"], row["theme"]) for row in table("actions")
+    ]
+    assert rows[1]["leads"] == "Integrated Gangs Unit (lead); Metropolitan Police Service (lead)"
+    assert rows[1]["alignments"] == "strategic-4 (inherited); enabling-1 (inherited); enabling-3 (inherited)"
+    assert rows[1]["source_notes"].startswith("40: Staff of the council")
+    assert [row["name"] for row in PRIVATE.values() if row["name"] in table_text] == []
 
 
 @pytest.mark.parametrize(
@@ -259,7 +275,7 @@ def test_every_answer_fits_the_description(client, path, address):
     assert [error.message for error in errors] == []
 
 
-NAMES = re.findall(r"`(\w+)=", GUIDE) + ["page", "page_size", "ref", "kind", "framework", "colour"]
+NAMES = re.findall(r"`(\w+)=", GUIDE) + ["page", "page_size", "ref", "kind", "framework", "owner", "parent", "colour"]
 VALUES = st.one_of(st.text(), st.sampled_from([value for _, value in re.findall(r"`(\w+)=([^`]+)`", GUIDE)]))
 
 

@@ -4,7 +4,7 @@ import django_filters
 import pytest
 from django.http import QueryDict
 
-from actions.parameters import Choices, MomentField, given, refused, shown
+from tables.parameters import Choices, MomentField, given, refused, shown
 
 COLOURS = {"colour": Choices(choices=[("red", "Red")]), "size": django_filters.CharFilter()}
 
