@@ -14,6 +14,7 @@ WORDS = {
     "uuid": "UUID",
     "uri": "address",
     "uri-reference": "address",
+    "binary": "file",
 }
 
 
@@ -92,7 +93,8 @@ def errors(description):
 
 def endpoint(path, operation, description):
     """The Endpoint at `path`."""
-    answer = operation["responses"]["200"]["content"]["application/json"]
+    content = operation["responses"]["200"]["content"]
+    answer = content.get("application/json") or next(iter(content.values()))
     example = next((one["value"] for one in answer.get("examples", {}).values()), None)
     said = operation.get("parameters", [])
     return Endpoint(

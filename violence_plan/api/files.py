@@ -6,9 +6,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from actions.parameters import given, one_of
+from tables.parameters import FORMAT, given, one_of
 
-FORMAT = "format"
 FORMATS = [("json", "JSON"), ("csv", "A table")]
 
 

@@ -18,10 +18,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from actions.models import Plan
-from actions.parameters import given
 from tables.formats import CSV
+from tables.parameters import FORMAT, given
 from violence_plan.api.asked_plan import PLAN_PARAMETER, asked_plan
-from violence_plan.api.files import FORMAT, AsFormat, dated, file_response, format_parameter, wrong_format
+from violence_plan.api.files import AsFormat, dated, file_response, format_parameter, wrong_format
 from violence_plan.api.gap_rows import GapRowSerializer
 from violence_plan.gaps.asked import MOST_DAYS, USUAL_DAYS, DaysForm
 from violence_plan.gaps.every import KINDS

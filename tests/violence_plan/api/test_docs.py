@@ -127,6 +127,32 @@ def test_a_parameter_says_where_it_stands_what_else_counts_and_whether_it_repeat
     )
 
 
+def test_an_address_of_a_file_is_made_of_the_parameters_own_examples():
+    of_file = {
+        "operationId": "file",
+        "summary": "A file",
+        "description": "All.",
+        "tags": ["rows"],
+        "parameters": [
+            {
+                "name": "code",
+                "in": "path",
+                "description": "Its code.",
+                "schema": {"type": "string"},
+                "examples": {"Code": {"value": "a-row"}},
+            }
+        ],
+        "responses": {
+            "200": {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
+        },
+    }
+    described = DESCRIPTION | {"paths": {"/rows/{code}/all.pdf": {"get": of_file}}}
+
+    [(_, _, [found]), _] = docs.parts(described)
+
+    assert (found.address, found.answer.kind, found.example) == ("/rows/a-row/all.pdf", "file", "")
+
+
 def test_objects_have_the_page_once_and_first_and_no_choices():
     assert docs.objects(DESCRIPTION) == [
         ("Page", "", [Field("results", "list of Row", "", "Row", ())]),

@@ -1,0 +1,61 @@
+"""A whole plan in one file: an Excel workbook."""
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.views import APIView
+
+from actions.models import Plan
+from tables.formats import XLSX
+from violence_plan.api.files import FileRenderer, dated, file_response
+from violence_plan.api.parameters import refuse_unknown
+from violence_plan.open_workbook import open_workbook
+
+A_PLAN = OpenApiExample("plan", "hackney-single-violence-plan")
+SLUG_PARAMETER = OpenApiParameter("slug", str, OpenApiParameter.PATH, description="The plan's slug.", examples=[A_PLAN])
+
+
+class WorkbookRenderer(FileRenderer):
+    """Sends an Excel workbook."""
+
+    media_type = XLSX.CONTENT_TYPE
+    format = "xlsx"
+
+
+class AsItsAddressSays(BaseContentNegotiation):
+    """The address names the format, so the Accept header is not asked."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+def plan_asked(request, slug):
+    """The Plan of that slug, which is all that may be asked for. Raises Http404, or ValidationError for parameters."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("framework"), slug=slug)
+    refuse_unknown(request)
+    return plan
+
+
+class PlanWorkbookView(APIView):
+    """A plan as one Excel workbook."""
+
+    renderer_classes = [WorkbookRenderer]
+    content_negotiation_class = AsItsAddressSays
+
+    @extend_schema(
+        operation_id="plans_workbook",
+        summary="A whole plan as one Excel workbook",
+        description="A file: the first sheet says what the plan is, where it comes from, who owns the text and what "
+        "every column holds; then a sheet for each table that has rows, as /data/ hands them out. Every cell is text. "
+        "It is an Excel workbook whatever the Accept header says.",
+        tags=["plans"],
+        parameters=[SLUG_PARAMETER],
+        responses={(200, XLSX.CONTENT_TYPE): OpenApiTypes.BINARY},
+    )
+    def get(self, request, slug):
+        plan, day = plan_asked(request, slug), timezone.localdate()
+        address = request.build_absolute_uri(plan.get_absolute_url())
+        content = open_workbook(plan, reader=request.user, made_on=day, address=address)
+        return file_response(content, dated(plan.slug, ending="xlsx"))
