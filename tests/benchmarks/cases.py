@@ -1,0 +1,70 @@
+"""What is measured, and what it is compared with."""
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+LIST = "/api/v1/actions/?page_size=1000"
+GZIP = {"Accept-Encoding": "gzip"}
+FIGURES = re.compile(r'matrix__(?:count|stated)">(\d+)<')
+
+
+@dataclass(frozen=True)
+class Case:
+    """An address to ask for: its name in the table, its path and the headers that are sent."""
+
+    name: str
+    path: str
+    headers: dict = field(default_factory=dict)
+
+
+def cold(slug):
+    """What is measured where no answer is kept; `slug` is the plan's."""
+    return [
+        Case("list, cold", f"{LIST}&plan={slug}"),
+        Case("list, plain serializer", f"/compared/actions/?page_size=1000&plan={slug}"),
+        Case("matrix page, cold", f"/plans/{slug}/alignment/"),
+        Case("matrix, ORM and template", f"/compared/matrix/{slug}/"),
+        Case("action page, cold", f"/plans/{slug}/actions/5.1.2/"),
+        Case("search, cold", "/search/?q=knife"),
+    ]
+
+
+def kept(server, slug):
+    """What is measured where answers are kept, beside constant bytes of the same length."""
+    path = f"{LIST}&plan={slug}"
+    _, headers, content = server.get(path)
+    _, _, packed = server.get(path, GZIP)
+    cases = [
+        Case("list, kept", path),
+        Case("constant bytes", f"/compared/constant/{len(content)}/"),
+        Case("list, kept, gzip", path, GZIP),
+        Case("constant bytes, gzip", f"/compared/constant/{len(packed)}/?packed", GZIP),
+        Case("matrix page, kept", f"/plans/{slug}/alignment/"),
+        Case("action page, kept", f"/plans/{slug}/actions/5.1.2/"),
+        Case("search, kept", "/search/?q=knife"),
+    ]
+    if tag := headers.get("ETag"):
+        cases.insert(4, Case("list, 304", path, {"If-None-Match": tag}))
+    return cases
+
+
+# Of each pair of cases the first is to be at least so many times as quick as the second.
+BOUNDS = [
+    ("list, cold", "list, plain serializer", 7),
+    ("matrix page, cold", "matrix, ORM and template", 2),
+    ("list, kept", "constant bytes", 0.65),
+    ("list, kept, gzip", "constant bytes, gzip", 0.9),
+    ("list, 304", "constant bytes", 0.85),
+]
+
+
+def check_alike(server, slug):
+    """Raise ValueError where ours and what it is compared with do not tell the same."""
+    ours, plain = (json.loads(server.get(case.path)[2])["results"] for case in cold(slug)[:2])
+    if ours != plain:
+        raise ValueError("The list and the plain serializer tell different rows.")
+    ours, plain = (FIGURES.findall(server.get(case.path)[2].decode()) for case in cold(slug)[2:4])
+    if Counter(plain) - Counter(ours):
+        raise ValueError("The matrix and the one of ORM and template tell different figures.")

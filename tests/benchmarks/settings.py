@@ -1,0 +1,15 @@
+"""The portal's own settings, but for what measuring needs: further addresses, and nothing kept where KEPT is off.
+
+Nothing else differs from what script/server serves.
+"""
+
+import os
+from pathlib import Path
+
+from violence_plan.settings import *  # noqa: F403 - they are these settings
+from violence_plan.settings import CACHES, TEMPLATES
+
+ROOT_URLCONF = "tests.benchmarks.urls"
+TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+if os.environ.get("KEPT") == "off":
+    CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in CACHES}
