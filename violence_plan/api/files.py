@@ -64,7 +64,7 @@ class AsFormat:
 
 
 def file_response(content, name):
-    """The answer that hands out bytes as a file of that name."""
+    """The answer that hands out `content`, bytes or what JSON can hold, as a file of that name."""
     return Response(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 

@@ -8,7 +8,7 @@ from principles.api import PrincipleViewSet
 from violence_plan.api.alignment import AlignmentView
 from violence_plan.api.gaps import GapRowsView, GapsView
 from violence_plan.api.views import DocsView, NothingView, RootView, SchemaView
-from violence_plan.api.whole import PlanWorkbookView
+from violence_plan.api.whole import PlanDocumentView, PlanWorkbookView
 
 READS = ["get", "head"]
 
@@ -36,6 +36,11 @@ urlpatterns = [
     path("", RootView.as_view(http_method_names=READS)),
     *(address for name, of in LISTS.items() for address in rows(name, *of)),
     path("alignment/", AlignmentView.as_view(http_method_names=READS), name="api-alignment"),
+    path(
+        "plans/<slug:slug>/plan.json",
+        PlanDocumentView.as_view(http_method_names=READS),
+        name="api-plan-document",
+    ),
     path(
         "plans/<slug:slug>/plan.xlsx",
         PlanWorkbookView.as_view(http_method_names=READS),

@@ -1,4 +1,4 @@
-"""A whole plan in one file: an Excel workbook."""
+"""A whole plan in one file: a JSON document, or an Excel workbook."""
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,6 +11,7 @@ from actions.models import Plan
 from tables.formats import XLSX
 from violence_plan.api.files import FileRenderer, dated, file_response
 from violence_plan.api.parameters import refuse_unknown
+from violence_plan.api.whole_plan import PlanDocumentSerializer, plan_document
 from violence_plan.open_workbook import open_workbook
 
 A_PLAN = OpenApiExample("plan", "hackney-single-violence-plan")
@@ -36,6 +37,23 @@ def plan_asked(request, slug):
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("framework"), slug=slug)
     refuse_unknown(request)
     return plan
+
+
+class PlanDocumentView(APIView):
+    """A plan as one JSON document."""
+
+    @extend_schema(
+        operation_id="plans_document",
+        summary="A whole plan as one JSON document",
+        description="A file with all that you may see of the plan. Each part holds what its list answers of this plan, "
+        "all fields of all rows, which refer to one another by code, number and uid as they do there.",
+        tags=["plans"],
+        parameters=[SLUG_PARAMETER],
+        responses=PlanDocumentSerializer,
+    )
+    def get(self, request, slug):
+        plan, day = plan_asked(request, slug), timezone.localdate()
+        return file_response(plan_document(plan, request=request, made_on=day), dated(plan.slug, ending="json"))
 
 
 class PlanWorkbookView(APIView):

@@ -51,6 +51,7 @@ def test_it_lists_every_endpoint_and_only_reads(plain):
             "/api/v1/partners/{code}/",
             "/api/v1/plans/",
             "/api/v1/plans/{slug}/",
+            "/api/v1/plans/{slug}/plan.json",
             "/api/v1/plans/{slug}/plan.xlsx",
             "/api/v1/principles/",
             "/api/v1/principles/{framework}/{code}/",

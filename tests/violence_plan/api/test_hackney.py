@@ -23,6 +23,7 @@ from violence_plan.api.gap_rows import EXAMPLE as GAP_ROW
 from violence_plan.api.gaps import EXAMPLE as GAPS
 from violence_plan.api.matrix import EXAMPLE as MATRIX
 from violence_plan.api.views import description
+from violence_plan.api.whole_plan import EXAMPLE as WHOLE
 
 pytestmark = pytest.mark.usefixtures("hackney")
 
@@ -197,6 +198,20 @@ def test_the_examples_of_the_gaps_are_part_of_them(client):
     assert fits(GAP_ROW, get(client, f"gaps/{PLAN}/no-lead/")["results"][0])
 
 
+def test_the_example_of_the_whole_plan_is_part_of_it(client):
+    found = get(client, f"plans/{PLAN}/plan.json")
+    for name, part in WHOLE.items():
+        if isinstance(part, list):
+            found[name] = [row for row in found[name] if any(same(row, shown) for shown in part)]
+
+    assert fits(WHOLE | {"made_on": found["made_on"]}, found)
+
+
+def same(row, shown):
+    """True where a row of the API is the one that an example shows."""
+    return all(row.get(name) == shown.get(name) for name in ("uid", "code", "ref"))
+
+
 def test_the_matrix_by_partner_counts_what_the_list_of_actions_finds(client):
     matrix = get(client, "alignment/?rows=partner&principle_kind=strategic&basis=stated")
 
@@ -255,6 +270,7 @@ def test_the_error_of_the_guide_is_what_it_answers(client):
         ("partners/{code}/", "partners/mps/"),
         ("principles/{framework}/{code}/", "principles/hackney-violence-reduction/enabling-9/"),
         ("alignment/", "alignment/"),
+        ("plans/{slug}/plan.json", f"plans/{PLAN}/plan.json"),
         ("gaps/", "gaps/"),
         *(
             ("gaps/{plan}/{gap}/", f"gaps/{PLAN}/{gap}/")

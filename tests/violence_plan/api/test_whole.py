@@ -14,6 +14,7 @@ from tests.factories import make_action, make_alignment, make_lead, make_plan, m
 pytestmark = pytest.mark.django_db
 
 WORKBOOK = "/api/v1/plans/anytown/plan.xlsx"
+DOCUMENT = "/api/v1/plans/anytown/plan.json"
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def plan():
     return plan
 
 
-@pytest.mark.parametrize("address", [WORKBOOK])
+@pytest.mark.parametrize("address", [WORKBOOK, DOCUMENT])
 def test_a_hidden_plan_is_absent(client, officer, plan, address):
     make_plan(slug="hidden", publication="draft")
     hidden, absent = (client.get(address.replace("anytown", slug)) for slug in ("hidden", "nowhere"))
@@ -39,7 +40,7 @@ def test_a_hidden_plan_is_absent(client, officer, plan, address):
 
 
 @pytest.mark.parametrize("query", ["as_at=2026-01-31", "format=json", "format=json&format=csv", "%00=1"])
-@pytest.mark.parametrize("address", [WORKBOOK])
+@pytest.mark.parametrize("address", [WORKBOOK, DOCUMENT])
 def test_it_takes_no_parameter(client, plan, address, query):
     response = client.get(f"{address}?{query}")
 
@@ -47,7 +48,7 @@ def test_it_takes_no_parameter(client, plan, address, query):
     assert "None is known here." in response.json()["detail"]
 
 
-@pytest.mark.parametrize("address", [WORKBOOK])
+@pytest.mark.parametrize("address", [WORKBOOK, DOCUMENT])
 def test_it_only_reads(client, plan, address):
     assert client.post(address).status_code == 405
 
@@ -74,7 +75,17 @@ def test_an_officer_finds_drafts_in_the_workbook(client, officer, plan):
     assert [row[0].value for row in book["actions"]] == ["action_no", "5.1.1", "5.1.2"]
 
 
-@pytest.mark.parametrize(("address", "number"), [(WORKBOOK, 25)])
+def test_the_document_is_a_file(client, plan):
+    response = client.get(DOCUMENT)
+
+    assert response["Content-Type"] == "application/json"
+    assert response["Content-Disposition"] == f'attachment; filename="anytown-{timezone.localdate()}.json"'
+    head = client.head(DOCUMENT)
+    assert (head.status_code, head["Content-Length"], head.content) == (200, f"{len(response.content)}", b"")
+    assert client.get(DOCUMENT, headers={"accept": "text/csv"}).status_code == 406
+
+
+@pytest.mark.parametrize(("address", "number"), [(WORKBOOK, 25), (DOCUMENT, 20)])
 def test_it_costs_as_many_queries_whatever_there_is(client, plan, address, number):
     def queries():
         with CaptureQueriesContext(connection) as asked:
