@@ -85,7 +85,7 @@ def test_the_document_is_a_file(client, plan):
     assert client.get(DOCUMENT, headers={"accept": "text/csv"}).status_code == 406
 
 
-@pytest.mark.parametrize(("address", "number"), [(WORKBOOK, 25), (DOCUMENT, 20)])
+@pytest.mark.parametrize(("address", "number"), [(WORKBOOK, 25), (DOCUMENT, 14)])
 def test_it_costs_as_many_queries_whatever_there_is(client, plan, address, number):
     def queries():
         with CaptureQueriesContext(connection) as asked:
