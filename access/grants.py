@@ -33,6 +33,7 @@ PLAN_TABLES = (
     "principles.principle",
 )
 PEOPLE_TABLES = ("auth.user", "accounts.invitation", "partners.membership", "actions.strategylead")
+KEY_TABLES = ("accounts.partnerkey",)
 OF_OWN_STRATEGY = (
     "actions.theme",
     "actions.lead",
@@ -48,13 +49,13 @@ def granted(tables, verbs=VERBS):
 
 
 GRANTS = {
-    Role.ADMINISTRATOR: granted(PLAN_TABLES + PEOPLE_TABLES),
-    Role.OFFICER: granted(PLAN_TABLES),
+    Role.ADMINISTRATOR: granted(PLAN_TABLES + PEOPLE_TABLES) | granted(KEY_TABLES, ["add", "change", "view"]),
+    Role.OFFICER: granted(PLAN_TABLES) | granted(KEY_TABLES, ["add", "change", "view"]),
     Role.STRATEGY_LEAD: granted(PLAN_TABLES, ["view"])
     | granted(OF_OWN_STRATEGY)
     | granted(["actions.strategy", "actions.action"], ["change"])
     | granted(["actions.progressupdate", "actions.evidence"], ["add"]),
     Role.PARTNER_REPORTER: frozenset(),
     Role.BOARD_MEMBER: frozenset(),
-    Role.AUDITOR: granted(PLAN_TABLES + PEOPLE_TABLES, ["view"]),
+    Role.AUDITOR: granted(PLAN_TABLES + PEOPLE_TABLES + KEY_TABLES, ["view"]),
 }

@@ -7,6 +7,7 @@ from accounts.second_factor import second_factor_missing
 
 # How one signs in, gets help, and whether the portal is well: open to all, whatever they still lack.
 OPEN = ("/accounts/", "/static/", "/help/", "/accessibility/", "/healthz", "/readyz")
+WRITING = ("/accounts/keys/",)  # whoever makes a key opens something, which comes after
 
 
 class SecondFactor:
@@ -20,7 +21,8 @@ class SecondFactor:
 
     def process_view(self, request, view, args, kwargs):
         """None, so that the view answers, or the way to the set-up; programs are told in words."""
-        if request.path.startswith(OPEN) or not second_factor_missing(request):
+        is_open = request.path.startswith(OPEN) and not request.path.startswith(WRITING)
+        if is_open or not second_factor_missing(request):
             return None
         if request.path.startswith("/api/"):
             said = {"title": "Forbidden", "status": 403, "detail": "Set up a second factor first: /accounts/2fa/."}

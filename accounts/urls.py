@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from django.urls import path, re_path
 
-from accounts import openid, views
+from accounts import key_views, openid, views
 
 OPENID = {"provider_id": "oidc"}
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("signed-in/", views.signed_in, name="account_signed_in"),
     path("end-sessions/", views.end_sessions, name="account_end_sessions"),
+    path("keys/", key_views.keys, name="keys"),
+    path("keys/<slug:prefix>/", key_views.key, name="key"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from access.roles import Role, roles_of
+from access.roles import Role, has_role, roles_of
 from accounts.forms import FirstPasswordForm
 from accounts.invitations import InvitationGoneError, accept
 from accounts.models import Invitation
@@ -28,6 +28,7 @@ def account(request):
         "roles": [role.label for role in roles_of(request.user)],
         "partners": [str(membership.partner) for membership in request.user.memberships.select_related("partner")],
         "second_factor": has_second_factor(request.user),
+        "makes_keys": has_role(request.user, Role.PARTNER_REPORTER),
     }
     return render(request, "account/account.html", context)
 

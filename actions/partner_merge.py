@@ -17,8 +17,8 @@ LONGEST_PRINTED = Lead._meta.get_field("printed").max_length
 def merge_partners(*, keep, other, why):
     """Give `keep` all that `other` has, and delete `other`; its name stays as an alias, its code leads to `keep`.
 
-    Leads, owned strategies, people and who is invited, parts, predecessors, aliases and former codes go over. An action
-    that both lead keeps one lead, with the better role, the earlier place and the printed words of both. Raises
+    Leads, owned strategies, people and who is invited, keys, parts, predecessors, aliases and former codes go over. An
+    action that both lead keeps one lead, with the better role, the earlier place and the printed words of both. Raises
     ValidationError where that cannot be, and where a named person would be merged with anybody else, since the name
     would become public.
     """
@@ -37,6 +37,7 @@ def merge_partners(*, keep, other, why):
         people = keep.memberships.values("user")
         gone.memberships.exclude(user__in=people).update(partner=keep)
         gone.invitations.update(partner=keep)
+        gone.keys.update(partner=keep)
         _move_place(keep, gone)
         gone.aliases.update(partner=keep)
         gone.former_codes.exclude(code__in=keep.former_codes.values("code")).update(partner=keep)

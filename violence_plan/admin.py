@@ -26,7 +26,7 @@ GROUPS = {
     ],
     "Progress and measures": ["progressupdate", "evidence", "period", "milestone", "indicator", "measurement"],
     "The source": ["sourcenote", "formerref", "formerslug", "glossaryterm"],
-    "People": ["user", "invitation"],
+    "People": ["user", "invitation", "partnerkey"],
 }
 OTHERS = "Others"
 

@@ -47,6 +47,13 @@ def bad_request(request, exception):
     return said(request, 400, reason, reason=reason)
 
 
+def unauthorised(request, exception):
+    """401: what a program shows as its key is none that works; `exception` is an AuthenticationFailed that says why."""
+    response = problem(request, status=401, detail=str(exception.detail))
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
 def not_found(request, exception):
     """404: no address of the portal."""
     if request.path.startswith(API):

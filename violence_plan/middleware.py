@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from rest_framework.exceptions import Throttled
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 
-from violence_plan.errors import too_many_requests
+from accounts.keys import holder_of
+from violence_plan.errors import API, too_many_requests, unauthorised
 
 WRITING = ("/admin/", "/api/", "/accounts/")  # these say themselves which methods they take
 
@@ -42,6 +43,30 @@ class RateLimits:
     def process_exception(self, request, exception):
         """The page that says so, or None where the exception is another."""
         return too_many_requests(request, exception) if isinstance(exception, Throttled) else None
+
+
+def key_holders(get_response):
+    """At the API, whoever shows a partner's key is its holder, a session beside it or not; elsewhere a key is nothing.
+
+    A key that does not work is a 401. What is answered to a key is its holder's own.
+    """
+
+    def answer(request):
+        if not request.path.startswith(API):
+            return get_response(request)
+        try:
+            holder = holder_of(request)
+        except AuthenticationFailed as refusal:
+            return unauthorised(request, refusal)
+        if holder:
+            request.user = holder
+        response = get_response(request)
+        if holder:
+            patch_cache_control(response, private=True)
+        patch_vary_headers(response, ["Authorization"])
+        return response
+
+    return answer
 
 
 class CompressedAnswers(GZipMiddleware):

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "violence_plan.middleware.RateLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "violence_plan.middleware.key_holders",
     "accounts.kept.KeptForms",
     "violence_plan.public_view.PublicView",
     "history.middleware.ChangesByRequests",
@@ -201,7 +202,10 @@ IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["tables.json_text.QuickJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -217,13 +221,14 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Violence plan",
     "DESCRIPTION": (
         "The violence-reduction plans of a partnership: strategies, actions, who leads them and which principles they "
-        "serve. Open to all, read-only, without a key.\n\n"
+        "serve. Open to all, read-only, without a key; a partner's key gives more at once.\n\n"
         "A text that a plan does not give is an empty string; a date, or the name of another row, is null. "
         "An unknown parameter or a value that means nothing is a 400 that names it, never a silent full list."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
-    "AUTHENTICATION_WHITELIST": [],  # open data needs none; an officer's session is for this portal's own pages
+    # Open data needs none; an officer's session is for this portal's own pages.
+    "AUTHENTICATION_WHITELIST": ["accounts.authentication.KeyAuthentication"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SORT_OPERATION_PARAMETERS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

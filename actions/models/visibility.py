@@ -5,6 +5,7 @@
 - A strategy lead: sensitive parts of his or her own strategies too.
 - A partner reporter: beside what is public, the actions that his or her organisation leads, once they are in review,
   and the updates that he or she wrote; of plan and strategy what such actions stand in.
+- A partner's key that is for what is shared: what that partner's reporter reads, but updates, which people write.
 - Administrators, officers and auditors: everything.
 
 Models call `seen_by`; `own` is a function of the user that gives a condition for the rows that are this user's own.
@@ -13,6 +14,7 @@ Models call `seen_by`; `own` is a function of the user that gives a condition fo
 from django.apps import apps
 from django.db.models import Q
 
+from access.key_holders import partner_shared_with
 from access.roles import Role, has_role, reads_all, reads_unpublished
 from actions.models.marks import Handling, Publication
 from partners.models import Partner
@@ -38,13 +40,13 @@ def _strategies_led(user):
     return model.objects.filter(user=user).values("strategy")
 
 
-def _actions_to_report_on(user):
-    """The actions that the organisations of a reporter lead, from review on."""
+def _actions_of(partners):
+    """The actions that `partners`, a queryset, lead or support, from review on."""
     come_so_far = [Publication.IN_REVIEW, Publication.PUBLISHED]
     return (
         apps.get_model("actions", "Action")
         .objects.filter(
-            leads__partner__in=Partner.objects.of_reporter(user),
+            leads__partner__in=partners,
             publication__in=come_so_far,
             strategy__publication__in=come_so_far,
             plan__publication__in=come_so_far,
@@ -55,12 +57,17 @@ def _actions_to_report_on(user):
 
 
 def _own(user, *, of_lead, of_reporter):
-    """The condition for a user's own rows: `of_lead` and `of_reporter` make it where the user has that role."""
+    """The condition for a user's own rows: `of_lead` and `of_reporter` make it where the user has that role.
+
+    A program with its partner's key reads as `of_reporter` says.
+    """
     condition = Q()
     if has_role(user, Role.STRATEGY_LEAD):
         condition |= of_lead(_strategies_led(user))
     if has_role(user, Role.PARTNER_REPORTER):
-        condition |= of_reporter(_actions_to_report_on(user))
+        condition |= of_reporter(_actions_of(Partner.objects.of_reporter(user)))
+    if code := partner_shared_with(user):
+        condition |= of_reporter(_actions_of(Partner.objects.within(code)))
     return condition
 
 
@@ -88,9 +95,9 @@ def own_actions(user):
 
 
 def own_updates(user):
-    """The condition that an update is of this user's own strategy, or written by this reporter."""
+    """The condition that an update is of this user's own strategy, or written by this reporter, no program."""
     return _own(
         user,
         of_lead=lambda led: Q(action__strategy__in=led),
-        of_reporter=lambda actions: Q(recorded_by=user, action__in=actions.values("pk")),
+        of_reporter=lambda actions: Q(recorded_by=user.pk, action__in=actions.values("pk")) if user.pk else Q(),
     )

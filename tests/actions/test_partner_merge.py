@@ -18,6 +18,7 @@ HANGING = {
     "aliases",
     "former_codes",
     "invitations",
+    "keys",
     "leads",
     "memberships",
     "parts",

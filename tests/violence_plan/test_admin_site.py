@@ -11,9 +11,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, reverse
+from django.utils import timezone
 
 from accounts.invitations import invite
-from accounts.models import Invitation
+from accounts.keys import make_key
+from accounts.models import Invitation, PartnerKey
 from actions.models import (
     Action,
     Alignment,
@@ -74,6 +76,11 @@ def make_user_without_password():
 def make_invitation():
     who = {"name": "Jo Bloggs", "email": f"jo-{next(number)}@anytown.example", "roles": ["officer"]}
     return invite(by=make_user_without_password(), **who)[0]
+
+
+def make_partner_key():
+    who = {"by": make_user_without_password(), "partner": make_partner()}
+    return make_key(**who, name="Nightly pull", scope="open", expires_on=timezone.localdate())[0]
 
 
 def make_period():
@@ -141,6 +148,7 @@ MAKERS = {
     Measurement: make_measurement,
     Milestone: make_milestone,
     Partner: lambda: make_partner(parent=make_partner(), succeeded_by=make_partner()),
+    PartnerKey: make_partner_key,
     Period: make_period,
     Plan: make_plan,
     Principle: make_principle,
@@ -177,7 +185,7 @@ def filled(address):
 def test_every_model_has_an_admin_with_import_and_export():
     apps_of_ours = [apps.get_app_config(app) for app in ("actions", "partners", "principles")]
     ours = {model for app in apps_of_ours for model in app.get_models() if not is_of_history(model)} - PEOPLE
-    assert ours == set(MAKERS) - {Invitation, User}
+    assert ours == set(MAKERS) - {Invitation, PartnerKey, User}
     for model in ours:
         model_admin = admin.site.get_model_admin(model)
         assert isinstance(model_admin, TableAdmin)
@@ -222,7 +230,7 @@ def test_an_officer_with_every_right_sees_every_page(client, officer):
         r"/\d+/history/undo/$": 405,
         r"/admin/password_change/$": 302,
         r"/auth/user/(add/|\d+/delete/)$": 403,  # people are invited, and stay
-        r"/accounts/invitation/\d+/delete/$": 403,
+        r"/accounts/(invitation|partnerkey)/\d+/delete/$": 403,
         r"/nothing-here/$": 404,
         r"/r/\d+/\d+/$": 302,
         r"/\w+/\w+/\d+/$": 302,
@@ -297,7 +305,7 @@ def test_the_index_groups_the_tables_as_officers_work(client, officer):
             ["Progress updates", "Evidence", "Periods", "Milestones", "Indicators", "Measurements"],
         ),
         ("The source", ["Source notes", "Former numbers", "Former addresses of themes", "Glossary terms"]),
-        ("People", ["Users", "Invitations"]),
+        ("People", ["Users", "Invitations", "Partner keys"]),
     ]
     html = response.content.decode()
     assert "<title>What would you like to work on? | Violence Plan</title>" in html

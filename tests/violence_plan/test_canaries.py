@@ -11,8 +11,10 @@ from random import Random
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from access.roles import READERS_OF_NAMES, Role
+from accounts.keys import make_key
 from actions.models import Action, Alignment
 from tests.crawling import CHANGING, answer_of
 from tests.factories import make_user
@@ -34,22 +36,32 @@ READERS = {
 QUERIES, FILES = 40, 20  # how many of the lists' parameters, and of the tables, each example asks
 
 
-SEEDS = [*(f"{name}, one world" for name in READERS), "stranger, another world", "partner reporter, another world"]
+KEY = "partner's key"
+SEEDS = [
+    *(f"{name}, one world" for name in (*READERS, KEY)),
+    "stranger, another world",
+    "partner reporter, another world",
+]
 
 
 @pytest.fixture(params=SEEDS)
 def example(request):
     """A Scattered world, its Reader, and that reader's client; every reader has a world of its own."""
     name = request.param.partition(",")[0]
-    role, world = READERS[name], Scattered(seed=request.param)
+    role, world = READERS.get(name), Scattered(seed=request.param)
     client, user = Client(), None
+    if name == KEY:
+        said = {"name": "Pull", "scope": "shared", "expires_on": timezone.localdate()}
+        _, token = make_key(by=make_user(password=None), partner=world.partners[0], **said)
+        client = Client(headers={"authorization": f"Bearer {token}"})
     if role:
         user = {Role.PARTNER_REPORTER: world.reporter, Role.STRATEGY_LEAD: world.leading}.get(role)
         user = user or make_user(role, password=None)
         client.force_login(user)
     led = user.led_strategies.values_list("strategy", flat=True) if role == Role.STRATEGY_LEAD else ()
     of = {world.partners[0].pk, world.reporting.pk} if role == Role.PARTNER_REPORTER else ()
-    return world, Reader(request.param, role, user and user.pk, frozenset(led), frozenset(of)), client
+    of = {world.partners[0].pk} if name == KEY else of
+    return world, Reader(request.param, role, user.pk if user else 0, frozenset(led), frozenset(of)), client
 
 
 def chosen(seed):
@@ -58,6 +70,8 @@ def chosen(seed):
     for address in asked():
         (queries if "?" in address else files if address.endswith(".csv") else plain).append(address)
     some = Random(seed)  # noqa: S311 - it chooses what to ask and guards nothing
+    if seed.startswith(KEY):
+        return [address for address in plain + queries if address.startswith("/api/")]  # elsewhere a key is nothing
     return plain + some.sample(queries, min(QUERIES, len(queries))) + some.sample(files, min(FILES, len(files)))
 
 
@@ -68,7 +82,8 @@ def may_read(reader, given_away):
     if isinstance(given_away, tuple):
         lead = given_away[1]
         leads = lead.action.strategy_id in reader.strategies
-        return sees(reader, lead) and (reader.all or leads or lead.partner_id in reader.partners)
+        works_for = reader.role and lead.partner_id in reader.partners
+        return sees(reader, lead) and (reader.all or leads or works_for)
     return sees(reader, given_away)
 
 

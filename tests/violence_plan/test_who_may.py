@@ -39,6 +39,8 @@ TABLE = {
     r"accounts/invitations/<str:token>/": (EVERYBODY, EVERYBODY),  # whoever has the token
     r"accounts/\^password/reset/key/.*": (EVERYBODY, EVERYBODY),
     r"accounts/oidc/(login|callback)/": (EVERYBODY, EVERYBODY),
+    r"accounts/keys/": ({R}, {R}),
+    r"accounts/keys/<slug:prefix>/": ({R}, {R}),  # 404 where not their partner's
     r"accounts/(inactive|password/reset/(key/)?done|oidc/cancelled)/": (EVERYBODY, NOBODY),
     r"accounts/end-sessions/": (NOBODY, SIGNED_IN),
     r"accounts/2fa/(recovery-codes/|passkeys/)?": (SIGNED_IN, NOBODY),
@@ -56,6 +58,10 @@ TABLE = {
     r"admin/accounts/invitation/<path:object_id>/change/": ({A, U}, NOBODY),
     r"admin/accounts/invitation/<path:object_id>/delete/": (NOBODY, NOBODY),
     r"admin/accounts/invitation/(<path:object_id>/history/)?": ({A, U}, {A, U}),
+    r"admin/accounts/partnerkey/add/": (OFFICERS, OFFICERS),
+    r"admin/accounts/partnerkey/<path:object_id>/change/": ({A, O, U}, NOBODY),
+    r"admin/accounts/partnerkey/<path:object_id>/delete/": (NOBODY, NOBODY),
+    r"admin/accounts/partnerkey/(<path:object_id>/history/)?": ({A, O, U}, {A, O, U}),
     # The plan in the admin
     rf"admin/{UPDATE}/{ROW}/delete/": (NOBODY, NOBODY),
     rf"admin/actions/evidence/{ROW}/history/(restore|undo)/": (NOBODY, NOBODY),
@@ -77,7 +83,10 @@ TABLE = {
     r"admin/(jsi18n|password_change/done)/": (ADMIN, NOBODY),
     r"admin/logout/": ({"stranger"}, ADMIN | {"stranger"}),
     r"admin/(login/|password_change/)?": (ADMIN, ADMIN),
-    r"admin/(auth/user|accounts/invitation|r/<path:content_type_id>)/<path:object_id>/": (ADMIN, ADMIN),  # lead on
+    r"admin/(auth/user|accounts/(invitation|partnerkey)|r/<path:content_type_id>)/<path:object_id>/": (
+        ADMIN,
+        ADMIN,
+    ),  # lead on
     r"admin/\^\(\?P<app_label>.*|admin/\(\?P<url>.*": (ADMIN, ADMIN),  # an app's tables; no such address
     # Pages that write
     r"plans/<slug:plan>/progress/": (SIGNED_IN - {SOMEBODY}, OFFICERS),

@@ -34,6 +34,17 @@ ERRORS = {
             "instance": "/api/v1/actions/",
         },
     ),
+    401: (
+        "Unauthorized",
+        "The Authorization header shows no key that works. Without that header, everybody may read what is public.",
+        {
+            "type": "about:blank",
+            "title": "Unauthorized",
+            "status": 401,
+            "detail": "This key is not known here, or was revoked. Ask whoever gave it to you for another.",
+            "instance": "/api/v1/actions/",
+        },
+    ),
     404: (
         "NotFound",
         "There is nothing at this address, or nothing that you may see; or the list has no such page.",

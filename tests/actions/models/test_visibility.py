@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
+from access.key_holders import KeyHolder
 from access.roles import Role
 from actions.models import Action, Lead, Plan, ProgressUpdate, Publication, Strategy, StrategyLead
-from partners.models import Membership
+from partners.models import Membership, Partner
 from tests.factories import make_action, make_lead, make_partner, make_plan, make_strategy, make_user
 from tests.who_sees import Reader
 
@@ -22,18 +23,19 @@ MARKS = {
 }
 # Who sees a row: s a stranger, r a signed-in reader without a role, p a reporter of another partner, P the reporter of
 # the partner that leads the action, who wrote the update, Q a colleague of P, l the lead of another strategy, L the
-# lead of this one, b a board member, o an officer, a an administrator, u an auditor.
-ALL = "srpPQlLboau"
+# lead of this one, b a board member, o an officer, a an administrator, u an auditor; k a program with a key of P's
+# partner that is for what is shared, n one with a key that is not, m one with another partner's.
+ALL = "srpPQlLboauknm"
 # The state and mark of one row, all else being published and open: who sees it, and what stands in it.
 OF_PLAN = {
     ("draft", "open"): "lLboau",
     ("draft", "exempt"): "lLboau",
     ("draft", "sensitive"): "Loau",
-    ("in_review", "open"): "PQlLboau",
-    ("in_review", "exempt"): "PQlLboau",
+    ("in_review", "open"): "PQlLboauk",
+    ("in_review", "exempt"): "PQlLboauk",
     ("in_review", "sensitive"): "Loau",
     ("published", "open"): ALL,
-    ("published", "exempt"): "PQlLboau",
+    ("published", "exempt"): "PQlLboauk",
     ("published", "sensitive"): "Loau",
     ("withdrawn", "open"): "lLboau",
     ("withdrawn", "exempt"): "lLboau",
@@ -41,7 +43,7 @@ OF_PLAN = {
 }
 OF_STRATEGY = {
     ("draft",): "lLboau",
-    ("in_review",): "PQlLboau",
+    ("in_review",): "PQlLboauk",
     ("published",): ALL,
     ("withdrawn",): "lLboau",
 }
@@ -88,7 +90,11 @@ def people():
     for letter, partner in {"p": other, "P": police, "Q": police}.items():
         Membership.objects.create(partner=partner, user=users[letter])
     StrategyLead.objects.create(strategy=make_strategy(), user=users["l"])
-    return users | {"s": AnonymousUser()}, police
+    keys = {
+        letter: KeyHolder("abcd1234", of.code, letter != "n")
+        for letter, of in zip("knm", (police, police, other), strict=True)
+    }
+    return users | keys | {"s": AnonymousUser()}, police
 
 
 def make_chain(people, *, plan=("published", "open"), strategy=("published",), action=("published", "open"), update):
@@ -203,8 +209,10 @@ def test_the_rule_holds_for_every_combination_of_states_and_marks(people):
 
 def reader_of(letter, user):
     """What the second telling of the rule needs to know of a user."""
-    if letter == "s":
-        return Reader("s")
+    if letter in "snm":
+        return Reader(letter)
+    if letter == "k":
+        return Reader(letter, user_id=0, partners=frozenset({Partner.objects.get(code=user.partner).pk}))
     partners = user.memberships.values_list("partner", flat=True)
     led = user.led_strategies.values_list("strategy", flat=True)
     return Reader(letter, ROLES[letter], user.pk, strategies=frozenset(led), partners=frozenset(partners))

@@ -92,7 +92,7 @@ def test_every_tag_is_explained(plain):
 
 def test_every_operation_says_how_it_can_fail(plain):
     for operations in plain["paths"].values():
-        assert list(operations["get"]["responses"]) == ["200", "400", "404", "406"]
+        assert list(operations["get"]["responses"]) == ["200", "400", "401", "404", "406"]
     for response in plain["components"]["responses"].values():
         content = response["content"]["application/problem+json"]
         assert content["schema"] == {"$ref": "#/components/schemas/Problem"}
