@@ -241,6 +241,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "principles", "description": "What the actions are to serve."},
         {"name": "alignment", "description": "Which principles each strategy serves, every zero shown."},
         {"name": "gaps", "description": "What a plan lacks: by exception only, each kind with its count and its rows."},
+        {"name": "changes", "description": "What is new, changed or gone, for who keeps a copy."},
         {"name": "schema", "description": "This description."},
     ],
     "ENUM_NAME_OVERRIDES": {

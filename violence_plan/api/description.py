@@ -68,7 +68,20 @@ ERRORS = {
             "instance": "/api/v1/actions/",
         },
     ),
+    410: (
+        "Gone",
+        "No way leads from the cursor to today. Forget the copy and begin again, without `since`.",
+        {
+            "type": "about:blank",
+            "title": "Gone",
+            "status": 410,
+            "detail": "From this cursor no way leads to today: it is older than what is kept, or of another database. "
+            "Forget the copy and pull everything again, without since.",
+            "instance": "/api/v1/changes/",
+        },
+    ),
 }
+ONLY_AT = {410: "/api/v1/changes/"}  # every other error may come from anywhere
 TABLE = "text/csv"
 A_TABLE = {
     "type": "string",
@@ -82,7 +95,7 @@ def complete(result, **kwargs):
     """Complete the OpenAPI description `result` by what all operations have in common, and return it.
 
     Everything is only read, so that every field is always there, unless `fields` chose some; and every operation may
-    end in the same errors.
+    end in the same errors, but for those in ONLY_AT.
     """
     components = result["components"]
     for schema in components["schemas"].values():
@@ -99,14 +112,15 @@ def complete(result, **kwargs):
         }
         for name, text, example in ERRORS.values()
     }
-    for operations in result["paths"].values():
+    for path, operations in result["paths"].items():
         for operation in operations.values():
             operation["responses"]["200"]["description"] = operation["summary"] + "."
             operation.get("parameters", []).sort(key=lambda one: one["in"] != "path")
             if {"fields", "page"} <= {one["name"] for one in operation.get("parameters", [])}:
                 operation["responses"]["200"]["content"][TABLE] = {"schema": A_TABLE}
             for status, (name, *_) in ERRORS.items():
-                operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
+                if ONLY_AT.get(status, path) == path:
+                    operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
     return result
 
 

@@ -2,25 +2,14 @@
 
 from django.urls import path, re_path
 
-from actions.api import ActionViewSet, PlanViewSet, StrategyViewSet
-from partners.api import PartnerViewSet
-from principles.api import PrincipleViewSet
 from violence_plan.api.alignment import AlignmentView
+from violence_plan.api.changes import ChangesView
 from violence_plan.api.gaps import GapRowsView, GapsView
+from violence_plan.api.lists import LISTS
 from violence_plan.api.views import DocsView, NothingView, RootView, SchemaView
 from violence_plan.api.whole import PlanDocumentView, PlanWorkbookView
 
 READS = ["get", "head"]
-
-
-# Each list, by its name in the address: what reads it, and what names one row of it.
-LISTS = {
-    "plans": (PlanViewSet, "<slug:slug>"),
-    "strategies": (StrategyViewSet, "<uuid:uid>"),
-    "actions": (ActionViewSet, "<uuid:uid>"),
-    "partners": (PartnerViewSet, "<slug:code>"),
-    "principles": (PrincipleViewSet, "<slug:framework>/<slug:code>"),
-}
 
 
 def rows(name, viewset, key):
@@ -48,6 +37,7 @@ urlpatterns = [
     ),
     path("gaps/", GapsView.as_view(http_method_names=READS), name="api-gaps"),
     path("gaps/<slug:plan>/<slug:gap>/", GapRowsView.as_view(http_method_names=READS), name="api-gaps-rows"),
+    path("changes/", ChangesView.as_view(http_method_names=READS), name="api-changes"),
     path("schema/", SchemaView.as_view(http_method_names=READS), name="api-schema"),
     path("docs/", DocsView.as_view(http_method_names=READS), name="api-docs"),
     # Not without the last slash: Django leads an address that only lacks it to the right one.

@@ -21,7 +21,7 @@ from rest_framework.views import APIView
 from violence_plan.api import docs
 from violence_plan.api.parameters import refuse_unknown
 
-PARTS = ("plans", "strategies", "actions", "partners", "principles", "alignment", "gaps", "schema", "docs")
+PARTS = ("plans", "strategies", "actions", "partners", "principles", "alignment", "gaps", "changes", "schema", "docs")
 
 
 class RootView(APIView):

@@ -19,6 +19,7 @@ from partners.api import EXAMPLE as PARTNER
 from principles.api import EXAMPLE as PRINCIPLE
 from tables.formats import unguard
 from tests.fixtures.fixture_reading import FIXTURES, PLAN, load_rows
+from violence_plan.api.changes import EXAMPLE as CHANGES
 from violence_plan.api.gap_rows import EXAMPLE as GAP_ROW
 from violence_plan.api.gaps import EXAMPLE as GAPS
 from violence_plan.api.matrix import EXAMPLE as MATRIX
@@ -210,6 +211,13 @@ def test_the_example_of_the_whole_plan_is_part_of_it(client):
 def same(row, shown):
     """True where a row of the API is the one that an example shows."""
     return all(row.get(name) == shown.get(name) for name in ("uid", "code", "ref"))
+
+
+def test_the_example_of_what_changed_is_part_of_it(client):
+    told = {change["key"]: change for change in get(client, "changes/")["changes"]}
+    [example, _] = CHANGES["changes"]
+
+    assert fits(example, told[example["key"]])
 
 
 def test_the_matrix_by_partner_counts_what_the_list_of_actions_finds(client):

@@ -15,7 +15,18 @@ def test_the_root_says_where_everything_is(client):
 
     assert answer == {
         name: f"http://testserver/api/v1/{name}/"
-        for name in ("plans", "strategies", "actions", "partners", "principles", "alignment", "gaps", "schema", "docs")
+        for name in (
+            "plans",
+            "strategies",
+            "actions",
+            "partners",
+            "principles",
+            "alignment",
+            "gaps",
+            "changes",
+            "schema",
+            "docs",
+        )
     }
 
 

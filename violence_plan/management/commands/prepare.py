@@ -17,6 +17,7 @@ from django.db import NotSupportedError, OperationalError, connection, transacti
 
 from access.roles import Role
 from actions.models import Plan
+from violence_plan.ledger.refreshing import forget_what_was_seen
 from violence_plan.processes import explain
 
 FIRST_PLAN = Path(settings.BASE_DIR, "fixtures", "hackney-single-violence-plan")
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         connection.ensure_connection()
         self.say("Brings the database's tables up to date")
         call_command("migrate", verbosity=0, interactive=False)
+        forget_what_was_seen()
         if not Plan.objects.exists():
             self.say(f"Loads the plan of {FIRST_PLAN.relative_to(settings.BASE_DIR)}")
             call_command("load_plan", str(FIRST_PLAN))
