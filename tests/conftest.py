@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pghistory
 import pgtrigger
 import pytest
+from coverage import Coverage
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
@@ -17,9 +18,21 @@ from django.test import override_settings
 from access.roles import Role
 from history.rows import events_of, tracked_models
 from tests import factories
+from tests.emptying import empty_all
 from tests.factories import make_group, make_user
 
+# The files that take longest. They begin, so that at the end no processor waits for the last of them.
+LONG = ("tests/violence_plan/test_canaries.py", "tests/violence_plan/test_visibility.py",
+        "tests/violence_plan/test_bad_input.py", "tests/script/", "tests/browser/")  # fmt: skip
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the tests of LONG files first, in the order named there; the others stay in theirs."""
+    items.sort(
+        key=lambda item: next((at for at, begins in enumerate(LONG) if item.nodeid.startswith(begins)), len(LONG))
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,6 +49,27 @@ def no_second_factor():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Passwords are hashed in one round; the servers that tests start as processes hash them as they always do."""
+    with override_settings(PASSWORD_HASHERS=["tests.quick_passwords.OneRound"]):
+        yield
+
+
+@pytest.fixture(scope="module")
+def uncounted():
+    """Coverage is not counted: of a walk, which reaches only what other tests reach too, and takes half as long again.
+
+    Lines that nothing but a walk reached are missing from the coverage, and need a test that says what they do.
+    """
+    counting = Coverage.current()
+    if counting:
+        counting.stop()
+    yield
+    if counting:
+        counting.start()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Connections end with their request: one kept by a thread of the live server would outlive the test database."""
@@ -43,16 +77,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def tests_empty_history():
+def quick_emptying():
     """Between tests that commit, the whole database is emptied, the history too, which nobody else may empty."""
-    execute = DatabaseOperations.execute_sql_flush
-    lock = "ALTER TABLE pghistory_context {} TRIGGER history_context_never_emptied"
 
-    def flush(self, statements):
-        with pgtrigger.ignore():
-            execute(self, [lock.format("DISABLE"), *statements, lock.format("ENABLE")])
-
-    with patch.object(DatabaseOperations, "execute_sql_flush", flush):
+    with (
+        patch.object(DatabaseOperations, "execute_sql_flush", lambda operations, statements: empty_all()),
+        patch("django.core.management.commands.flush.emit_post_migrate_signal"),
+    ):
         yield
 
 

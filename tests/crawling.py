@@ -24,8 +24,8 @@ class Answer:
     headers: tuple
     body: bytes
 
-    def says(self, word, *, asked):
-        """Whether `word` stands anywhere in the answer other than in an echo of the address that was asked for."""
+    def said(self, *, asked):
+        """All that the answer says but for echoes of the address that was asked for, in lower case."""
         text = f"{self.headers} {self.body.decode(errors='replace')}"  # a zip file is no text
         path, _, query = asked.partition("?")
         for echo in sorted({*path.split("/"), *re.split("[=&]", query)}, key=len, reverse=True):
@@ -33,7 +33,7 @@ class Answer:
             either = " or ".join(plain.split())  # what a search that finds nothing offers instead
             for form in {echo, plain, escape(plain), quote(plain), quote_plus(plain), quote(either)} - {""}:
                 text = text.replace(form, "")
-        return word.casefold() in text.casefold()
+        return text.casefold()
 
 
 def routes(patterns=None, prefix="", *, but=("admin/",)):

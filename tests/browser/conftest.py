@@ -7,15 +7,53 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
 from tests.browser.measuring import RULES
+from tests.emptying import empty_all
 
 # Playwright runs an event loop in this thread, and Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 AXE = settings.BASE_DIR / "var" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    """What is written stands until the last of a module's tests, which only read; then the database is emptied."""
+    with django_db_blocker.unblock():
+        yield
+        empty_all()
+
+
+@pytest.fixture(autouse=True)
+def _live_server_helper(request):
+    """The plugin's own, which empties the database after each test of the live server, but not where rows are standing.
+
+    Settings that the server needs hold during the test.
+    """
+    if "live_server" in request.fixturenames:
+        if "standing" not in request.fixturenames:
+            request.getfixturevalue("transactional_db")
+        with request.getfixturevalue("live_server")._live_server_modified_settings:
+            yield
+    else:
+        yield
+
+
+@pytest.fixture(scope="module")
+def standing_hackney(standing):
+    """Hackney's plan, loaded once for a module's tests; its slug."""
+    slug = "hackney-single-violence-plan"
+    call_command("load_plan", settings.BASE_DIR / "fixtures" / slug, verbosity=0)
+    return slug
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_counted(uncounted):
+    """Coverage is left to the tests that ask the portal without a browser, which takes long enough."""
 
 
 @pytest.fixture(scope="session")

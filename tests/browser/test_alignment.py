@@ -1,16 +1,12 @@
 """The matrix of Hackney's own plan in a browser: by keyboard, on a phone, on paper, in every shade."""
 
 import re
-from io import StringIO
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.measuring import FOCUS_IS_SEEN
 
-PLAN = Path(__file__).parents[2] / "fixtures" / "hackney-single-violence-plan"
 # The luminance contrast of a cell's text with its background, both as computed.
 CONTRAST = """cell => {
     const light = colour => {
@@ -25,10 +21,9 @@ CONTRAST = """cell => {
 
 
 @pytest.fixture
-def address(live_server, site_is_built):
+def address(live_server, standing_hackney, site_is_built):
     """Where the matrix of Hackney's plan is served."""
-    call_command("load_plan", PLAN, stdout=StringIO())
-    return f"{live_server.url}/plans/{PLAN.name}/alignment/"
+    return f"{live_server.url}/plans/{standing_hackney}/alignment/"
 
 
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}])

@@ -11,9 +11,8 @@ from django.test.testcases import LiveServerThread
 
 from actions.models import Plan
 from tests.browser.measuring import WIDTHS
-from tests.browser.test_pages import PAGES, plan
+from tests.browser.test_pages import PAGES, anytown
 
-__all__ = ["plan"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # kB of 1,000 bytes, with headers, style sheet and script: of any page here, and of the real plan's by type.
@@ -43,6 +42,12 @@ WATCH_SHIFTS = """
         .observe({type: "layout-shift", buffered: true});
 """
 SHIFTED = "() => new Promise(tell => requestAnimationFrame(() => requestAnimationFrame(() => tell(window.shifted))))"
+
+
+@pytest.fixture(autouse=True)
+def plan():
+    """The plan of all pages."""
+    return anytown()
 
 
 @dataclass

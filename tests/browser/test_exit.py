@@ -5,14 +5,12 @@ from playwright.sync_api import expect
 
 from tests.factories import make_action, make_plan, make_strategy, make_theme
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 STRATEGY = "/plans/anytown/strategies/5.3/"
 AWAY = "https://www.bbc.co.uk/weather"
 
 
-@pytest.fixture(autouse=True)
-def strategy():
+@pytest.fixture(scope="module", autouse=True)
+def strategy(standing):
     strategy = make_strategy(plan=make_plan(slug="anytown"), ref="5.3", title="Violence at home", quick_exit=True)
     theme = make_theme(strategy=strategy, title="Early help")
     for number in range(1, 31):

@@ -1,14 +1,10 @@
 """The picture of Hackney's plan in a browser: chosen by pointer, keyboard and address, on a phone, on paper."""
 
 import re
-from io import StringIO
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
-PLAN = Path(__file__).parents[2] / "fixtures" / "hackney-single-violence-plan"
 # The texts of the picture that lie over each other, or beyond the edge of the window.
 IN_THE_WAY = """canvas => {
     const seen = text => text.checkVisibility({visibilityProperty: true});
@@ -23,13 +19,12 @@ IN_THE_WAY = """canvas => {
 
 
 @pytest.fixture
-def picture(page, live_server, site_is_built):
+def picture(page, live_server, standing_hackney, site_is_built):
     """Opens the picture of Hackney's plan in a window of that width, with more of the address; returns its drawing."""
-    call_command("load_plan", PLAN, stdout=StringIO())
 
     def open_at(more="", width=1280):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{live_server.url}/plans/{PLAN.name}/alignment/{more}")
+        page.goto(f"{live_server.url}/plans/{standing_hackney}/alignment/{more}")
         return page.get_by_role("group", name="From left to right")
 
     return open_at

@@ -16,13 +16,11 @@ from tests.factories import (
 )
 from violence_plan.gaps.every import KINDS
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 URL = "/plans/anytown/gaps/"
 
 
-@pytest.fixture(autouse=True)
-def plan():
+@pytest.fixture(scope="module", autouse=True)
+def plan(standing):
     """A plan with gaps of every kind, the shortest and the longest words in them."""
     plan = make_plan(slug="anytown", title="A safer town")
     long = make_partner(name="Contextualsafeguardingandinterventionpartnership Steering Group")

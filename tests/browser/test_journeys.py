@@ -2,20 +2,14 @@
 
 import csv
 import re
-from io import StringIO
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from playwright.sync_api import expect
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def first_page(visit):
+def first_page(visit, standing_hackney):
     """The portal's first page, with Hackney's plan in it."""
-    call_command("load_plan", settings.BASE_DIR / "fixtures" / "hackney-single-violence-plan", stdout=StringIO())
     page, status = visit("/")
     assert status == 200
     return page

@@ -6,7 +6,6 @@ from tests.browser.measuring import EXPECT_STOPS, LEFT, STOP, WIDTHS
 from tests.browser.test_pages import LIST, PAGES, plan
 
 __all__ = ["plan"]
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def walk(page, key):

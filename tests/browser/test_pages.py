@@ -26,8 +26,6 @@ from tests.factories import (
     make_theme,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 LIST = "/plans/anytown/actions/"
 PAGES = [
     "/",
@@ -70,8 +68,7 @@ PAGES = [
 NO_PAGES = re.compile(r"\.\w+$|/csv/$|^(healthz|readyz)$|^api/|/alignment/review/$|/progress/$|/report/$|/leads/")
 
 
-@pytest.fixture(autouse=True)
-def plan():
+def anytown():
     """A plan in which every part of every page has something to show."""
     framework = make_framework(code="anytown", title="Anytown principles")
     plan = make_plan(
@@ -128,6 +125,12 @@ def plan():
         make_action(theme=theme, ref=f"5.1.{number}", position=number)
     assert race.label == "Strategic 6"
     return plan
+
+
+@pytest.fixture(scope="module", autouse=True)
+def plan(standing):
+    """The plan of all pages, which the tests only read."""
+    return anytown()
 
 
 def test_every_type_of_page_is_among_them():

@@ -1,22 +1,16 @@
 """Who leads, and with whom, of Hackney's own plan in a browser: by keyboard, on a phone, on paper, without colours."""
 
 import re
-from io import StringIO
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from tests.browser.measuring import FOCUS_IS_SEEN
 
-PLAN = Path(__file__).parents[2] / "fixtures" / "hackney-single-violence-plan"
-
 
 @pytest.fixture
-def address(live_server, site_is_built):
+def address(live_server, standing_hackney, site_is_built):
     """Where the partners of Hackney's plan are served."""
-    call_command("load_plan", PLAN, stdout=StringIO())
-    return f"{live_server.url}/plans/{PLAN.name}/partners/"
+    return f"{live_server.url}/plans/{standing_hackney}/partners/"
 
 
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}])

@@ -8,11 +8,8 @@ from playwright.sync_api import expect
 
 from actions.models import Action, Plan, Strategy
 from tests.browser.measuring import WIDTHS
-from tests.browser.test_pages import plan
+from tests.browser.test_pages import anytown
 from tests.past import happened_on
-
-__all__ = ["plan"]
-pytestmark = pytest.mark.django_db(transaction=True)
 
 THEN = "2026-03-01"
 ACTION = "/plans/anytown/actions/5.1.1/"
@@ -26,11 +23,11 @@ PAGES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def changed(request):
+@pytest.fixture(scope="module", autouse=True)
+def changed(standing):
     """The plan of all pages as it was loaded on 1 March 2026, and some of it changed since."""
     with happened_on(THEN):
-        request.getfixturevalue("plan")
+        anytown()
     Action.objects.filter(ref="5.1.1").update(text="Sweep every park.")
     Action.objects.get(ref="5.1.55").delete()
     Strategy.objects.filter(ref="5.1").update(title="Knives and other weapons")

@@ -5,11 +5,9 @@ from playwright.sync_api import expect
 
 from tests.factories import make_action, make_plan, make_strategy, make_term
 
-pytestmark = pytest.mark.django_db(transaction=True)
 
-
-@pytest.fixture(autouse=True)
-def plan():
+@pytest.fixture(scope="module", autouse=True)
+def plan(standing):
     """Anytown's plan with an action on parks, 5.1.1, and an acronym in it."""
     plan = make_plan(slug="anytown", title="A safer town")
     strategy = make_strategy(plan=plan, ref="5.1", title="Knife crime")

@@ -8,7 +8,6 @@ from tests.browser.measuring import AT_400_PERCENT, CUT, LOST_REGIONS, MOVING, S
 from tests.browser.test_pages import PAGES, plan
 
 __all__ = ["plan"]
-pytestmark = pytest.mark.django_db(transaction=True)
 
 PIXELS = 96 / 72  # of a page of paper, per point
 MARGINS = 2 * 12 / 25.4 * 96  # pixels of 12 mm on either side, as no page's are wider

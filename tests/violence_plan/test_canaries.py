@@ -5,6 +5,7 @@ know of; and once everything hidden from the reader is deleted, or changed where
 answer is the same to the byte. Who may know of what is told by `tests/who_sees.py`, not by the querysets.
 """
 
+import re
 from dataclasses import replace
 from random import Random
 
@@ -23,7 +24,7 @@ from tests.scattered_plan import CANARY, Scattered
 from tests.violence_plan.test_visibility import asked
 from tests.who_sees import HANGS_ON, Reader, sees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncounted")]
 
 READERS = {
     "stranger": None,
@@ -33,8 +34,9 @@ READERS = {
     "officer": Role.OFFICER,
     "auditor": Role.AUDITOR,
 }
-QUERIES, FILES = 40, 20  # how many of the lists' parameters, and of the tables, each example asks
-
+# How many of the lists' parameters, of the tables, and of the API's addresses of one row each example asks.
+QUERIES, FILES, DETAILS = 40, 20, 60
+DETAIL = re.compile(r"/api/v1/\w+/.+/$")
 
 KEY = "partner's key"
 SEEDS = [
@@ -66,13 +68,19 @@ def example(request):
 
 def chosen(seed):
     """Every page, and some of the questions and tables, of the world as it stands."""
-    plain, queries, files = [], [], []
+    plain, queries, files, details = [], [], [], []
     for address in asked():
-        (queries if "?" in address else files if address.endswith(".csv") else plain).append(address)
+        kind = queries if "?" in address else files if address.endswith(".csv") else plain
+        (details if DETAIL.match(address) and kind is plain else kind).append(address)
     some = Random(seed)  # noqa: S311 - it chooses what to ask and guards nothing
-    if seed.startswith(KEY):
-        return [address for address in plain + queries if address.startswith("/api/")]  # elsewhere a key is nothing
-    return plain + some.sample(queries, min(QUERIES, len(queries))) + some.sample(files, min(FILES, len(files)))
+    if seed.startswith(KEY):  # elsewhere a key is nothing
+        plain, queries = ([each for each in found if each.startswith("/api/")] for found in (plain, queries))
+        files, most = [], 3 * QUERIES
+    else:
+        most = QUERIES
+    for several, many in ((queries, most), (files, FILES), (details, DETAILS)):
+        plain += some.sample(several, min(many, len(several)))
+    return plain
 
 
 def may_read(reader, given_away):

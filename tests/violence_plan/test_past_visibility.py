@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.past import happened_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncounted")]
 
 MARK = "zqpast"
 FIRST, CHANGED, SHOWN, HIDDEN, LATER = (f"2026-03-0{day}" for day in range(1, 6))

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from violence_plan import settings as as_written
 from violence_plan.variables import database, mail_server, mailbox, number, openid_app, required, switch
 
 SERVED = {
@@ -180,3 +181,7 @@ def test_an_openid_provider_is_read(monkeypatch, issuer):
 def test_without_an_issuer_there_is_no_openid_provider(monkeypatch):
     monkeypatch.delenv("OIDC_ISSUER", raising=False)
     assert openid_app() is None
+
+
+def test_passwords_are_hashed_as_slowly_as_django_does():
+    assert not hasattr(as_written, "PASSWORD_HASHERS")  # only the tests' own are hashed quickly

@@ -17,7 +17,7 @@ from tests.crawling import routes
 from tests.factories import make_action, make_theme, make_user
 from tests.violence_plan.test_admin_site import addresses, filled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncounted")]
 
 A, O, S, R, B, U = Role.values  # noqa: E741  # administrator, officer, strategy lead, reporter, board member, auditor
 SOMEBODY = "somebody without a role"
