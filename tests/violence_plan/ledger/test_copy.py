@@ -26,7 +26,7 @@ from violence_plan.models import Ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 12
+ROUNDS = 18
 GUIDE = settings.BASE_DIR / "docs" / "api.md"
 
 
@@ -67,7 +67,7 @@ class Writer(Thread):
             with transaction.atomic():
                 Plan.objects.count()  # it has begun, whenever it comes to write
                 self.together.wait(timeout=60)
-                for edit in self.random.choices(EDITS, k=self.random.randint(1, 3)):
+                for edit in self.random.choices(EDITS, k=self.random.randint(1, 2)):
                     edit(self.random)
                 if self.random.random() < 0.1:
                     transaction.set_rollback(True)
@@ -77,12 +77,12 @@ class Writer(Thread):
             connections.close_all()
 
 
-@pytest.mark.parametrize("seed", [5])
+@pytest.mark.parametrize("seed", [4, 6])
 def test_a_copy_kept_by_polling_equals_a_full_pull(world, client, seed):
     copy, late = Copy(client), Copy(client, page_size=7)
     for number in range(ROUNDS):
-        together = Barrier(3)
-        writers = [Writer(f"{seed} {number} {n}", together) for n in range(3)]
+        together = Barrier(1 + number % 3)  # one alone now and then: what it changes is read for no other's sake
+        writers = [Writer(f"{seed} {number} {n}", together) for n in range(together.parties)]
         for writer in writers:
             writer.start()
         while any(writer.is_alive() for writer in writers):
