@@ -117,6 +117,6 @@ def text_of_principle(random):
 EDITS = [
     text_of_action, text_of_action, text_of_all_actions_by_raw_sql, new_action, new_action, no_action,
     publication_of_action, publication_of_strategy, publication_of_plan, title_and_theme, slug_of_plan, report,
-    publication_of_update, new_lead, no_lead, name_of_partner, name_of_partner, new_partner, no_partner, new_alignment, no_alignment,
-    new_principle, text_of_principle, text_of_principle,
+    publication_of_update, new_lead, no_lead, name_of_partner, name_of_partner, new_partner, no_partner,
+    new_alignment, no_alignment, new_principle, text_of_principle, text_of_principle,
 ]  # fmt: skip
