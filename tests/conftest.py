@@ -70,6 +70,13 @@ def uncounted():
         counting.start()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_rate_limits():
+    """Everybody may ask as often as they like; tests of just that set a limit."""
+    with override_settings(RATE_LIMIT=0, RATE_LIMIT_WITH_KEY=0):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Connections end with their request: one kept by a thread of the live server would outlive the test database."""

@@ -8,6 +8,7 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 
 from accounts.keys import holder_of
 from violence_plan.errors import API, too_many_requests, unauthorised
+from violence_plan.limits import is_limited, take
 
 WRITING = ("/admin/", "/api/", "/accounts/")  # these say themselves which methods they take
 
@@ -32,32 +33,48 @@ class ReadOnlyPages:
 
 
 class RateLimits:
-    """Answers 429, and when to come again, wherever a view outside the API raises Throttled."""
+    """Counts what programs pull, says in headers what is left, and answers 429 and when to come again where it is none.
+
+    A key that does not work is a 401, before anything else is asked. The same 429 wherever a view outside the API
+    raises Throttled.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        if not is_limited(request):
+            return self.get_response(request)
+        try:
+            allowance = take(request)
+        except AuthenticationFailed as refusal:
+            return unauthorised(request, refusal)
+        except Throttled as refusal:
+            return told(too_many_requests(request, refusal), refusal.allowance)
+        return told(self.get_response(request), allowance)
 
     def process_exception(self, request, exception):
         """The page that says so, or None where the exception is another."""
         return too_many_requests(request, exception) if isinstance(exception, Throttled) else None
 
 
+def told(response, allowance):
+    """The response, with what is left of an Allowance in its headers; as it is where that is None."""
+    for name, value in (allowance.headers if allowance else {}).items():
+        response.headers[name] = value
+    return response
+
+
 def key_holders(get_response):
     """At the API, whoever shows a partner's key is its holder, a session beside it or not; elsewhere a key is nothing.
 
-    A key that does not work is a 401. What is answered to a key is its holder's own.
+    What is answered to a key is its holder's own.
     """
 
     def answer(request):
         if not request.path.startswith(API):
             return get_response(request)
-        try:
-            holder = holder_of(request)
-        except AuthenticationFailed as refusal:
-            return unauthorised(request, refusal)
+        holder = holder_of(request)
         if holder:
             request.user = holder
         response = get_response(request)

@@ -50,12 +50,13 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whatever answers, from memory too: each answer is counted.
+    "violence_plan.middleware.RateLimits",
     "violence_plan.middleware.CompressedAnswers",
     "violence_plan.middleware.private_answers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "violence_plan.middleware.ReadOnlyPages",
-    "violence_plan.middleware.RateLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "violence_plan.middleware.key_holders",
@@ -134,6 +135,10 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", default=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 USE_X_FORWARDED_HOST = False
+
+# What programs pull, in requests a minute; 0: no limit.
+RATE_LIMIT = number("RATE_LIMIT", default=600)
+RATE_LIMIT_WITH_KEY = number("RATE_LIMIT_WITH_KEY", default=3000)
 
 CONTACT_NAME = env.str("CONTACT_NAME", default="").strip()
 CONTACT_EMAIL = mailbox("CONTACT_EMAIL")

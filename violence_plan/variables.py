@@ -16,6 +16,8 @@ SETTINGS = {
     "ALLOWED_HOSTS": "host names this portal answers to, separated by commas",
     "SECURE_TLS": "on once the portal is reached by https only: secure cookies, HSTS and the redirect from http",
     "TRUSTED_PROXIES": "number of proxies in front whose X-Forwarded-* headers are believed",
+    "RATE_LIMIT": "requests a minute that one address may send to the API, /data/ and /search/; 0 for no limit",
+    "RATE_LIMIT_WITH_KEY": "requests a minute to the API with one partner's key; 0 for no limit",
     "CONTACT_NAME": "who runs the portal, as its error pages and accessibility statement say",
     "CONTACT_EMAIL": "where mail about the portal goes, as the same pages say",
     "SECOND_FACTOR": "off only where nobody else can sign in: whoever may write then needs no second factor",

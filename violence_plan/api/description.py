@@ -80,6 +80,18 @@ ERRORS = {
             "instance": "/api/v1/changes/",
         },
     ),
+    429: (
+        "TooManyRequests",
+        "Too many requests came within a minute. The header Retry-After says in how many seconds to come again; "
+        "RateLimit, on every answer, how many are left (r) and for how many seconds (t).",
+        {
+            "type": "about:blank",
+            "title": "Too Many Requests",
+            "status": 429,
+            "detail": "Too many requests came from you at once. Wait 17 seconds.",
+            "instance": "/api/v1/actions/",
+        },
+    ),
 }
 ONLY_AT = {410: "/api/v1/changes/"}  # every other error may come from anywhere
 TABLE = "text/csv"

@@ -94,7 +94,7 @@ def test_every_tag_is_explained(plain):
 def test_every_operation_says_how_it_can_fail(plain):
     for path, operations in plain["paths"].items():
         own = ["410"] if path == "/api/v1/changes/" else []
-        assert list(operations["get"]["responses"]) == ["200", "400", "401", "404", "406", *own]
+        assert list(operations["get"]["responses"]) == ["200", "400", "401", "404", "406", *own, "429"]
     for response in plain["components"]["responses"].values():
         content = response["content"]["application/problem+json"]
         assert content["schema"] == {"$ref": "#/components/schemas/Problem"}
