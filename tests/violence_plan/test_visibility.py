@@ -179,8 +179,9 @@ def asked():
             plain = addresses_of(route)
             given = {name: [*possible[name], NOTHING] for name in taken.get(route, ())} | {"nothing": [MARK]}
             if route.startswith("api/"):
-                for name in shared & given.keys():
-                    given[name] = [own.get(route, {}).get(name) or possible[name][0], NOTHING]
+                for name in SHARED & given.keys():
+                    good = own.get(route, {}).get(name) or possible[name][0]
+                    given[name] = [good, NOTHING] if name in shared else [good, *given[name]]
                 shared |= SHARED & given.keys()
             found += plain + asked_with(plain[0], given)
     return found
