@@ -10,6 +10,7 @@ import pytest
 from coverage import Coverage
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -20,10 +21,12 @@ from history.rows import events_of, tracked_models
 from tests import factories
 from tests.emptying import empty_all
 from tests.factories import make_group, make_user
+from violence_plan.variables import cache_of_answers
 
 # The files that take longest. They begin, so that at the end no processor waits for the last of them.
 LONG = ("tests/violence_plan/test_canaries.py", "tests/violence_plan/test_visibility.py",
         "tests/violence_plan/test_bad_input.py", "tests/script/", "tests/browser/")  # fmt: skip
+NO_CACHE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
@@ -35,10 +38,30 @@ def pytest_collection_modifyitems(items):
     )
 
 
+def pytest_addoption(parser):
+    """Add our own options of pytest."""
+    parser.addoption("--write-query-counts", action="store_true", help="write query_counts.csv anew")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def plain_static_files(tmp_path_factory):
     """Static files under their own names, so that pages and the live server need no collected ones."""
     with override_settings(STORAGES=settings.STORAGES | PLAIN, STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_kept():
+    """No answer is kept: the writes of a test, one transaction, are one revision. `keeping` keeps them all the same."""
+    with override_settings(CACHES=settings.CACHES | {"kept": NO_CACHE}):
+        yield
+
+
+@pytest.fixture
+def keeping():
+    """Answers are kept as in production; for tests that commit what they write, or write nothing."""
+    with override_settings(CACHES=settings.CACHES | {"kept": cache_of_answers()}):
+        caches["kept"].clear()
         yield
 
 

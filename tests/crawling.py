@@ -13,7 +13,7 @@ ELSEWHERE = ("/admin/", "/accounts/", "/static/")
 ITSELF = re.compile(rb'<(?:link rel="canonical"|meta property="og:url")[^>]*>')
 # What a form carries against forgery and against being sent twice, and the time of day: new each time it is shown.
 CHANGING = re.compile(rb'<input[^>]* name="(?:csrfmiddlewaretoken|token)"[^>]*>|(?<= at )\d\d:\d\d(?=\.</strong>)')
-LINK = re.compile(rb'(?:href="|")((?:http://testserver)?[/?][^"<>\s]*)"')
+LINK = re.compile(rb'(?:href="|")((?:http://testserver)?[/?][^"<>\s{}]*)"')
 
 
 @dataclass(frozen=True)

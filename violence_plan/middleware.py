@@ -1,13 +1,13 @@
 """What holds for every answer, whatever view it comes from."""
 
 from django.conf import settings
-from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 
 from accounts.keys import holder_of
 from violence_plan.errors import API, too_many_requests, unauthorised
+from violence_plan.kept.encodings import AS_IT_IS, chosen, compressed
 from violence_plan.limits import is_limited, take
 
 WRITING = ("/admin/", "/api/", "/accounts/")  # these say themselves which methods they take
@@ -86,16 +86,28 @@ def key_holders(get_response):
     return answer
 
 
-class CompressedAnswers(GZipMiddleware):
+def compressed_answers(get_response):
     """Compresses what strangers read: the same for all, it has no secret that its length could give away (BREACH).
 
-    An answer to a session may have one, so it goes out as it is. Static files come compressed already.
+    An answer to a session may have one, so it goes out as it is. Static files come compressed already, and so does what
+    has an ETag, which is of the bytes as they are.
     """
 
-    def process_response(self, request, response):
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            request.META.pop("HTTP_ACCEPT_ENCODING", None)  # so that the answer still says that it varies by it
-        return super().process_response(request, response)
+    def answer(request):
+        response = get_response(request)
+        if response.streaming or response.has_header("Content-Encoding") or response.has_header("ETag"):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        encoding = AS_IT_IS if known else chosen(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        shorter = compressed(response.content, encoding)
+        if shorter is not None:
+            response.content = shorter
+            response.headers["Content-Encoding"] = encoding
+            response.headers["Content-Length"] = str(len(shorter))
+        return response
+
+    return answer
 
 
 def private_answers(get_response):

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -111,8 +110,3 @@ def last_change(plan):
         updates.aggregate(last=Max("recorded_at"))["last"],
     ]
     return max(filter(None, [plan.updated_at, *times]))
-
-
-def fingerprint(content):
-    """The entity tag of these bytes, without quotation marks."""
-    return sha256(content).hexdigest()[:32]

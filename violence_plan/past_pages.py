@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
 from actions.models import Action, Strategy, Theme
 from actions.parameters import AS_AT
@@ -36,7 +37,10 @@ class PastPages:
         with ExitStack() as past:
             request.enter_past = past.enter_context
             response = self.get_response(request)
-        return within_past(request, response) if request.past else response
+        if not request.past:
+            return response
+        response.kept = request.past.day < timezone.localdate()  # of today it says at what time
+        return within_past(request, response)
 
     def process_view(self, request, view, args, kwargs):
         """None, so that the view answers, in the past where that is asked; else why it cannot, or where to look."""

@@ -3,7 +3,17 @@
 from pathlib import Path
 
 from tables.formats import CSV, XLSX
-from violence_plan.variables import database, env, mail_server, mailbox, number, openid_app, required, switch
+from violence_plan.variables import (
+    cache_of_answers,
+    database,
+    env,
+    mail_server,
+    mailbox,
+    number,
+    openid_app,
+    required,
+    switch,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -52,7 +62,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before whatever answers, from memory too: each answer is counted.
     "violence_plan.middleware.RateLimits",
-    "violence_plan.middleware.CompressedAnswers",
+    "violence_plan.middleware.compressed_answers",
+    # Above all that asks who somebody is: what is kept is given to strangers without it.
+    "violence_plan.kept.middleware.KeptAnswers",
     "violence_plan.middleware.private_answers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -147,8 +159,12 @@ globals().update(mail_server(sender=CONTACT_EMAIL))
 SENDS_MAIL = bool(env.str("EMAIL_URL", default="").strip())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONTACT_EMAIL or "webmaster@localhost"
 
-# Tries to sign in are counted where all workers, of any number of machines, count together, without another server.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+CACHES = {
+    # Tries to sign in are counted where all workers, of any number of machines, count together, without another server.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"},
+    # A template that a developer changes is to be seen at once.
+    "kept": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} if DEBUG else cache_of_answers(),
+}
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"

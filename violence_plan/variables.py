@@ -4,6 +4,7 @@ README documents the same names, and a test holds the two together. A missing or
 sentence that says what to do.
 """
 
+import re
 from urllib.parse import urlsplit
 
 import environ
@@ -27,9 +28,12 @@ SETTINGS = {
     "OIDC_CLIENT_SECRET": "what this portal proves itself with to the OpenID provider",
     "OIDC_NAME": "what the sign-in page calls the OpenID provider",
     "OIDC_SECOND_FACTOR": "on where the OpenID provider itself asks everybody for a second factor",
+    "CACHE_URL": "a Redis or Valkey that keeps answers, as redis://user:password@host:6379/0; else memory does",
     "DEBUG": "on for a developer's own machine only",
 }
 
+A_DAY = 24 * 3600  # seconds; an answer of yesterday is never asked for
+CACHES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss"}  # how the library calls each
 env = environ.Env()
 
 
@@ -82,6 +86,43 @@ def database(url):
             f"DATABASE_URL must begin with postgres://. It is needed: {SETTINGS['DATABASE_URL']}."
         )
     return environ.Env.db_url_config(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def cache_of_answers():
+    """Django's settings of the cache that answers are kept in: the one of `CACHE_URL`, else the worker's own memory.
+
+    Raises ImproperlyConfigured, with the mend, where the address is none of Redis or Valkey.
+    """
+    url = env.str("CACHE_URL", default="").strip()
+    if not url:
+        return {
+            "BACKEND": "violence_plan.kept.memory.BoundedMemory",
+            "LOCATION": "kept",
+            "TIMEOUT": A_DAY,
+            "OPTIONS": {"MAX_ENTRIES": 2000, "MAX_BYTES": 64 * 1024 * 1024},
+        }
+    scheme, separator, rest = url.partition("://")
+    try:
+        parts = urlsplit(url)
+        known = scheme in CACHES and parts.hostname and (parts.port or 1) and re.fullmatch(r"/?\d*", parts.path)
+    except ValueError:
+        known = False
+    if not known:
+        raise ImproperlyConfigured(
+            "CACHE_URL must name a server, as redis://host:6379/0; it may begin with redis, rediss, valkey or valkeys. "
+            f"It is: {SETTINGS['CACHE_URL']}."
+        )
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHES[scheme] + separator + rest,
+        "KEY_PREFIX": "violence-plan",
+        "TIMEOUT": A_DAY,
+        "OPTIONS": {
+            "serializer": "violence_plan.kept.store.AsBytes",
+            "socket_connect_timeout": 0.5,  # seconds; a page is not to wait for what only makes it quicker
+            "socket_timeout": 0.5,
+        },
+    }
 
 
 def mail_server(sender):

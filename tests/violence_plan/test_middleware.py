@@ -2,6 +2,7 @@
 
 import gzip
 
+import brotli
 import pytest
 from django.test import Client
 
@@ -92,10 +93,10 @@ def test_a_page_has_a_head():
 
 
 @pytest.mark.parametrize("address", ["/", "/plans/", "/partners/", "/help/", "/nothing-here/", "/api/v1/actions/"])
-def test_strangers_are_given_no_cookie_and_their_answers_may_be_kept(address):
+def test_strangers_are_given_no_cookie_and_their_answers_are_kept_as_long_as_they_hold(keeping, address):
     response = Client().get(address)
     assert not response.cookies
-    assert "Cache-Control" not in response.headers
+    assert response.headers["Cache-Control"] == "no-cache, public"
     assert "Cookie" in response.headers["Vary"]
 
 
@@ -117,6 +118,19 @@ def test_strangers_are_answered_in_half_the_bytes(address):
     assert "Accept-Encoding" in plain.headers["Vary"]
     assert gzip.decompress(response.content) == plain.content
     assert len(response.content) < len(plain.content) / 2
+
+
+def test_brotli_is_for_those_who_like_it():
+    plain = Client().get("/help/").content
+    response = Client().get("/help/", headers={"accept-encoding": "gzip;q=0.5, br"})
+    assert response.headers["Content-Encoding"] == "br"
+    assert response.headers["Content-Length"] == str(len(response.content))
+    assert brotli.decompress(response.content) == plain
+
+
+def test_what_is_short_is_not_compressed():
+    response = Client().get("/healthz", headers={"accept-encoding": "gzip"})
+    assert (response.content, "Content-Encoding" in response.headers) == (b"ok\n", False)
 
 
 def test_what_an_officer_reads_gives_nothing_away_by_its_length(officer):

@@ -16,7 +16,7 @@ from tests.small_plan import FILES, PLAN, write_files
 from violence_plan.csvw import METADATA_FILE
 from violence_plan.exports import plan_tables
 from violence_plan.imports import load_folder
-from violence_plan.open_data import OpenColumn, fingerprint, last_change, open_plans
+from violence_plan.open_data import OpenColumn, last_change, open_plans
 from violence_plan.source_tables import OPEN_TABLES
 
 pytestmark = pytest.mark.django_db
@@ -193,8 +193,3 @@ def test_more_rows_take_no_more_queries(django_assert_num_queries):
         make_alignment(action=make_action(strategy=strategy))
     with django_assert_num_queries(26):
         open_plans([strategy.plan])
-
-
-def test_a_fingerprint_is_of_the_content():
-    assert fingerprint(b"a") == fingerprint(b"a") != fingerprint(b"b")
-    assert len(fingerprint(b"a")) == 32

@@ -9,7 +9,16 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from violence_plan import settings as as_written
-from violence_plan.variables import database, mail_server, mailbox, number, openid_app, required, switch
+from violence_plan.variables import (
+    cache_of_answers,
+    database,
+    mail_server,
+    mailbox,
+    number,
+    openid_app,
+    required,
+    switch,
+)
 
 SERVED = {
     "SECRET_KEY": "fifty-random-characters-or-more-are-what-a-key-needs-9f8e7d",
@@ -185,3 +194,44 @@ def test_without_an_issuer_there_is_no_openid_provider(monkeypatch):
 
 def test_passwords_are_hashed_as_slowly_as_django_does():
     assert not hasattr(as_written, "PASSWORD_HASHERS")  # only the tests' own are hashed quickly
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "localhost:6379",
+        "memcached://secret@localhost",
+        "redis://",
+        "redis:///0",
+        "redis://localhost:port",
+        "redis://localhost:99999",
+        "redis://localhost/zero",
+        "redis://[::1",
+    ],
+)
+def test_a_cache_that_is_none_of_redis_or_valkey_is_refused_and_not_told(monkeypatch, value):
+    monkeypatch.setenv("CACHE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL must name a server, as redis://host:6379/0;") as refusal:
+        cache_of_answers()
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "location"),
+    [
+        ("redis://localhost", "redis://localhost"),
+        ("valkey://me:secret@cache.example:6380/2", "redis://me:secret@cache.example:6380/2"),
+        ("rediss://cache.example/", "rediss://cache.example/"),
+        ("valkeys://cache.example:6380/0", "rediss://cache.example:6380/0"),
+    ],
+)
+def test_a_cache_of_redis_or_valkey_is_asked_for_no_longer_than_a_page_can_wait(monkeypatch, value, location):
+    monkeypatch.setenv("CACHE_URL", value)
+    cache = cache_of_answers()
+    assert (cache["BACKEND"], cache["LOCATION"]) == ("django.core.cache.backends.redis.RedisCache", location)
+    assert cache["OPTIONS"]["socket_timeout"] <= 1
+
+
+def test_without_a_cache_each_worker_keeps_answers_in_its_own_memory(monkeypatch):
+    monkeypatch.delenv("CACHE_URL", raising=False)
+    assert cache_of_answers()["BACKEND"] == "violence_plan.kept.memory.BoundedMemory"

@@ -17,7 +17,7 @@ NO_MOMENT = "“{}” is not a day. Write a day as 2026-01-31, or a time as 2026
 
 
 class StretchForm:
-    """The moments `since` and `until` of a query; without them the last 30 days. `wrong` are messages by name.
+    """The moments `since` and `until` of a query; without them today and 30 whole days. `wrong` are messages by name.
 
     A day alone means its beginning as `since` and its end as `until`. What is known of a plan has a beginning; where
     `since` is before it, `begins` says so, and changes are told from there.
@@ -31,7 +31,7 @@ class StretchForm:
         self.now = timezone.now()
         self.begins = None
         self.until = self._moment("until", time.max) or self.now
-        self.since = self._moment("since", time.min) or self.until - USUAL
+        self.since = self._moment("since", time.min) or at_time(self.until - USUAL, time.min)
         if not self.wrong:
             self._refuse_backwards()
             self._begin(plan, user)
@@ -60,7 +60,7 @@ class StretchForm:
         try:
             moment = MomentField().clean(text)
             if len(text) == A_DAY:
-                moment = timezone.make_aware(datetime.combine(timezone.localdate(moment), at))
+                moment = at_time(moment, at)
             moment.astimezone(timezone.get_default_timezone())
         except (ValidationError, OverflowError):
             self.wrong[name] = [NO_MOMENT.format(shown(text))]
@@ -84,3 +84,8 @@ class StretchForm:
         if first and self.since < first:
             self.begins = first
             self.since = min(first, self.until)
+
+
+def at_time(moment, clock):
+    """The moment of the same day, where the portal is, at the time `clock`."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(moment), clock))

@@ -1,0 +1,71 @@
+"""What an answer to a stranger is made of, as the key under which it is kept: another for whatever may change it."""
+
+import re
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.utils.crypto import salted_hmac
+
+from history.revisions import ALL, PLANS, SHARED, of_plan, revision
+from violence_plan.variables import SETTINGS, env
+
+API = "/api/"
+# Addresses of which the answer is made of one plan, what plans share, and the list of plans; a test holds it. The whole
+# plan as JSON is not: with its partners and principles it says how many actions of all plans these have.
+OF_A_PLAN = re.compile(r"/(?:plans|data|api/v1/plans|api/v1/gaps)/([-\w]+)/(?!plan\.json$).*", re.ASCII)
+LISTS_OF_A_PLAN = frozenset(f"/api/v1/{name}/" for name in ("actions", "alignment", "gaps", "strategies"))
+ASKED_FOR_A_PLAN = re.compile(r"(?:^|&)plan=([-\w]+)(?=&|$)", re.ASCII)
+
+
+def scopes_of(path, query):
+    """The scopes of revisions that the answer at `path`, asked with `query`, depends on."""
+    if found := OF_A_PLAN.fullmatch(path):
+        plans = [found[1]]
+    else:
+        plans = ASKED_FOR_A_PLAN.findall(query) if path in LISTS_OF_A_PLAN else []
+    return (of_plan(plans[0]), SHARED, PLANS) if len(plans) == 1 else (ALL,)
+
+
+def revision_of(request):
+    """The Revision of what answers `request`. It is the one query of an answer that is kept.
+
+    Django would ask a connection that was kept open whether it still lives before it asks this, which would be twice
+    the work; so this itself is taken for that question. Raises OperationalError where the database is out of reach.
+    """
+    scopes = scopes_of(request.path, request.META["QUERY_STRING"])
+    connection.health_check_done = True
+    try:
+        return revision(*scopes)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return revision(*scopes)
+
+
+def key_of(request, revision, day):
+    """The key of the answer to `request`: address, the form asked of the API, what it is made of, and the day."""
+    accepted = request.META.get("HTTP_ACCEPT", "") if request.path.startswith(API) else ""
+    address = (request.scheme, request.get_host(), request.path, request.META["QUERY_STRING"], accepted)
+    made_of = (release(), revision.number, revision.changed_at, day)
+    return sha256("\0".join(map(str, address + made_of)).encode(errors="surrogatepass")).hexdigest()
+
+
+@cache
+def release():
+    """What tells this release, with these settings, from any other that may keep its answers in the same place."""
+    digest = salted_hmac("kept answers", "", algorithm="sha256")
+    for file in files_of(settings.BASE_DIR):
+        digest.update(str(file).encode() + file.read_bytes())
+    for name in SETTINGS:
+        digest.update(f"{name}={env.str(name, default='')}\0".encode())
+    return digest.hexdigest()
+
+
+def files_of(root):
+    """The files that an answer is made by: all code and templates, the locked libraries, the names of static files."""
+    packages = {found.parent for found in root.glob("*/__init__.py")} | {root / "templates"}
+    inside = [file for folder in packages for file in folder.rglob("*") if file.suffix in {".py", ".html", ".txt"}]
+    names = [root / "script" / "requirements.txt", Path(settings.STATIC_ROOT) / "staticfiles.json"]
+    return sorted(file for file in [*inside, *names] if file.is_file())

@@ -1,0 +1,107 @@
+"""What strangers are answered is kept; who has an answer already is told so in a word."""
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import MiddlewareNotUsed
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from violence_plan.kept.answers import CONDITIONS, Answer
+from violence_plan.kept.encodings import chosen
+from violence_plan.kept.keys import API, key_of, revision_of
+from violence_plan.kept.store import Store
+
+KEPT = "kept"  # the name of the cache
+# Who signs in, and what must be asked each time.
+NEVER = ("/admin/", "/accounts/", "/static/", "/healthz", "/readyz")
+PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}  # cookies that a page may be another for
+
+
+class KeptAnswers:
+    """Keeps what is answered to strangers, all to the same address alike, until something that it is made of changes.
+
+    The revision is read before the view reads anything, so that what is kept under it is never older than it. A
+    response with the attribute `kept = False` is not kept: it changes with the clock.
+
+    An ETag is of the answer's own bytes, and says nothing of drafts. Last-Modified is the beginning of the day, when
+    the bytes may have changed by themselves, and is not told where the plan was changed since.
+    """
+
+    def __init__(self, get_response):
+        cache = settings.CACHES[KEPT]
+        if cache["BACKEND"].endswith("DummyCache"):
+            raise MiddlewareNotUsed
+        self.get_response, self.store = get_response, Store(caches[KEPT])
+
+    def __call__(self, request):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER) or PERSONAL & request.COOKIES.keys():
+            return self.get_response(request)
+        if "HTTP_AUTHORIZATION" in request.META:
+            return self.answer_one(request)
+        return self.answer_all(request)
+
+    def answer_all(self, request):
+        """What all strangers are answered: as it was kept, or made now and kept."""
+        encoding = chosen(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        revision = revision_of(request)
+        key = key_of(request, revision, today.date())
+        last_modified = None if revision.changed_at and revision.changed_at >= today else int(today.timestamp())
+        if answer := self.found(key, encoding):
+            return answer.given(request, last_modified)
+        response = self.made(request)
+        if response.cookies or response.has_header("Cache-Control"):
+            return response
+        say_who_may_keep(request, response, public=True)
+        if not is_whole(response):
+            return response
+        plain = Answer.of(response)
+        if not getattr(response, "kept", True):
+            return plain.encoded(encoding).given(request)
+        self.store.keep(key, plain)
+        return self.in_form(key, encoding, plain).given(request, last_modified)
+
+    def answer_one(self, request):
+        """What a program that shows a key is answered: its own, which nobody else keeps for it."""
+        response = self.made(request)
+        if "no-store" in response.headers.get("Cache-Control", ""):
+            return response
+        say_who_may_keep(request, response, private=True)
+        if not is_whole(response):
+            return response
+        encoding = chosen(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        return Answer.of(response).encoded(encoding).given(request)
+
+    def found(self, key, encoding):
+        """The Answer kept in the form `encoding`, or made of the one kept as it is; None where there is none."""
+        if answer := self.store.find(key + encoding):
+            return answer
+        plain = encoding and self.store.find(key)
+        return plain and self.in_form(key, encoding, plain)
+
+    def in_form(self, key, encoding, plain):
+        """The Answer `plain` in the form `encoding`, which is kept too."""
+        answer = plain.encoded(encoding)
+        if encoding:
+            self.store.keep(key + encoding, answer)
+        return answer
+
+    def made(self, request):
+        """The response of the rest of the portal, which is asked for the whole whatever the reader has already."""
+        conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
+        response = self.get_response(request)
+        request.META.update(conditions)
+        return response
+
+
+def is_whole(response):
+    """Whether a response is the whole answer, in one piece."""
+    return response.status_code == 200 and not response.streaming
+
+
+def say_who_may_keep(request, response, **who):
+    """Let whoever keeps a response ask each time whether it still holds, and keep it for those it is for."""
+    patch_cache_control(response, no_cache=True, **who)
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie", "Authorization"])
+    if request.path.startswith(API):
+        patch_vary_headers(response, ["Accept"])
