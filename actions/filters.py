@@ -1,10 +1,12 @@
 """What a reader may ask of actions and strategies, in the query string: the same on the page and in the API."""
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q
 
-from actions.models import Action, Alignment, Plan, ProgressUpdate, Strategy, Theme
+from actions.models import Action, Alignment, Plan, ProgressUpdate, SearchEntry, Strategy, Theme
+from actions.models.search import SAID
 from actions.parameters import KnownValuesForm, ReadersFilterSet
+from history.past import in_the_past
 from partners.models import Partner
 from principles.models import Framework, Principle
 from tables.parameters import (
@@ -23,7 +25,14 @@ from tables.parameters import (
 )
 
 STATUSES = [(ProgressUpdate.NOT_REPORTED, "Not reported"), *ProgressUpdate.Status.choices]
-SEARCHED = SearchVector("ref", "text", "strategy__title", "theme__title", config="english")
+
+
+def says(words):
+    """The condition that what an action says answers a SearchQuery; of a past action, what it said then."""
+    if in_the_past():
+        return Q(pk__in=Action.objects.order_by().with_words().alias(said=SAID).filter(said=words).values("pk"))
+    entries = SearchEntry.objects.filter(kind="action", row_id=OuterRef("pk"))
+    return Q(Exists(entries.filter(said=words)))
 
 
 def principles_named(value):
@@ -202,4 +211,4 @@ class ActionFilter(ReadersFilterSet):
 
     def search(self, queryset, name, value):
         words = SearchQuery(value, search_type="websearch", config="english")
-        return queryset.alias(searched=SEARCHED).filter(Q(searched=words) | Q(ref=value) | Q(printed_ref=value))
+        return queryset.filter(says(words) | Q(ref=value) | Q(printed_ref=value))

@@ -7,6 +7,7 @@ nothing that a connection could carry into the next request, and a change of a t
 
 import re
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -25,6 +26,7 @@ NOT_DELETED = "past.pgh_label <> 'delete'"
 # What today's row of the table itself has in a column; within a common table expression its name is still its own.
 TODAYS = '(SELECT today."{column}" FROM "{table}" today WHERE today.id = past.id)'
 READS = ("SELECT", "(")
+telling = ContextVar("telling", default=False)
 
 
 class ReadOnlyPastError(Exception):
@@ -94,5 +96,14 @@ def told_from(tables):
         told = ", ".join(f'"{name}" AS MATERIALIZED ({tables[name]})' for name in asked)
         return execute(f"WITH {told} {sql}", params, many, context)
 
-    with connection.execute_wrapper(tell):
-        yield
+    within = telling.set(True)
+    try:
+        with connection.execute_wrapper(tell):
+            yield
+    finally:
+        telling.reset(within)
+
+
+def in_the_past():
+    """Whether what is read now is read as it once stood: what is derived of tables and kept is of today."""
+    return telling.get()

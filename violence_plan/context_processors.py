@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -33,16 +34,13 @@ def current_plan(request):
         return {}
 
     def plans():
-        return list(Plan.objects.visible_to(request.user).defer("introduction").order_by("pk"))
-
-    found = SimpleLazyObject(plans)
-
-    def current():
         named = request.resolver_match and request.resolver_match.kwargs.get("plan")
-        first = found[0] if found else None
-        return next((plan for plan in found if plan.slug == named), first)
+        seen = Plan.objects.visible_to(request.user).order_by("pk")
+        first = Subquery(seen.values("pk")[:1])
+        return list(seen.defer("introduction").filter(Q(pk=first) | Q(slug=named))) or [None]
 
-    plan = SimpleLazyObject(current)
+    found = SimpleLazyObject(plans)  # the first, and the one that is named, where they are not the same
+    plan = SimpleLazyObject(lambda: found[-1])
     home = SimpleLazyObject(lambda: "/" if plan == found[0] else plan.get_absolute_url())
     return {"current_plan": plan, "current_plan_home": home}
 

@@ -6,6 +6,7 @@ from actions.models.indicator import Indicator, Measurement, Milestone, Period
 from actions.models.links import Alignment, AlignmentRejection, Lead
 from actions.models.marks import Access, Handling, Publication
 from actions.models.plan import Plan, Section
+from actions.models.search import SearchEntry
 from actions.models.source import GlossaryTerm, SourceNote
 from actions.models.strategy import Strategy, StrategyLead, Theme
 from actions.models.update import Evidence, ProgressUpdate
@@ -28,6 +29,7 @@ __all__ = [
     "Plan",
     "ProgressUpdate",
     "Publication",
+    "SearchEntry",
     "Section",
     "SourceNote",
     "Strategy",

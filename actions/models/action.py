@@ -213,7 +213,11 @@ class Action(Marked, Versioned):
 
     class Meta:
         ordering = ["plan", "position", "ref"]
-        indexes = [models.Index(fields=["plan", "position", "ref"], name="actions_action_order")]
+        indexes = [
+            models.Index(fields=["plan", "position", "ref"], name="actions_action_order"),
+            models.Index(fields=["ref"], name="actions_action_ref"),
+            models.Index(fields=["printed_ref"], name="actions_action_printed_ref"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "ref"],

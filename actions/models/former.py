@@ -22,6 +22,7 @@ class FormerRef(models.Model):
     class Meta:
         ordering = ["plan", "pk"]
         verbose_name = "former number"
+        indexes = [models.Index(fields=["ref"], name="actions_formerref_ref")]
         constraints = [
             models.UniqueConstraint(
                 fields=["strategy", "ref"],

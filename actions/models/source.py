@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.db import models
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Lower, Trim
 from django.urls import reverse
 
 from access.roles import reads_all
@@ -105,6 +105,12 @@ class SourceNote(models.Model):
         return self.note[:80]
 
 
+def spelt(name):
+    """The expression of the words of `name` in small letters, a blank between two."""
+    signs = models.Value("[^[:alnum:]_]+"), models.Value(" "), models.Value("g")
+    return Trim(models.Func(Lower(name), *signs, function="regexp_replace", output_field=models.TextField()))
+
+
 class GlossaryTermQuerySet(models.QuerySet):
     """Which acronyms."""
 
@@ -115,6 +121,15 @@ class GlossaryTermQuerySet(models.QuerySet):
     def expanded(self):
         """Acronyms whose meaning is known."""
         return self.filter(expansion__gt="")
+
+    def called(self, names):
+        """Acronyms of which the short form or the long one is one of `names`: words in small letters, blanks between.
+
+        Of those that several plans explain alike, one.
+        """
+        spellings = self.alias(short=spelt("term"), long=spelt("expansion"))
+        called = spellings.filter(models.Q(short__in=names) | models.Q(long__in=names))
+        return called.order_by("term", "expansion").distinct("term", "expansion")
 
     def with_words(self):
         """Each acronym with the words that a search may find it by: `heading`, `body`, and no `place`."""
@@ -142,6 +157,10 @@ class GlossaryTerm(models.Model):
 
     class Meta:
         ordering = ["plan", Lower("term")]
+        indexes = [
+            models.Index(spelt("term"), name="actions_glossaryterm_short"),
+            models.Index(spelt("expansion"), name="actions_glossaryterm_long"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "term"],

@@ -105,6 +105,7 @@ class Strategy(Versioned):
     class Meta:
         ordering = ["plan", "position"]
         verbose_name_plural = "strategies"
+        indexes = [models.Index(fields=["ref"], name="actions_strategy_ref")]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "ref"],

@@ -30,6 +30,11 @@ def seen_by(user, rows, *, public, sensitive, own):
     return rows.filter(Q(pk__in=public.order_by().values("pk")) | mine) if mine else public
 
 
+def reads_as_public(user):
+    """Whether `user` may know of what the public may know of, and of nothing else."""
+    return not reads_unpublished(user) and not own_plans(user)
+
+
 def is_sensitive(path=""):
     """The condition that a row, or the row that `path` leads to, is official-sensitive."""
     return Q(**{f"{path}__handling" if path else "handling": Handling.OFFICIAL_SENSITIVE})

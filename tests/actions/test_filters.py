@@ -64,7 +64,9 @@ def world():
     theme = make_theme(strategy=knives, title="On the street")
     first = make_action(theme=theme, ref="5.1.1", position=1, text="Patrol the hotspots.")
     second = make_action(theme=theme, ref="5.1.2", printed_ref="5.12", position=2, text="Search for weapons.")
-    third = make_action(strategy=homes, ref="5.2.1", position=3, text="Visit hotspots of the borough.")
+    third = make_action(
+        strategy=homes, ref="5.2.1", position=3, text="Visit hotspots of the borough.", expected_outcome="Fewer harms"
+    )
     idle = make_action(strategy=homes, ref="5.2.2", position=4, text="Report.")
     abroad = make_action(strategy=far, ref="5.1.10", position=1, text="Teach at school.")
     police = make_partner(code="mps")
@@ -307,6 +309,7 @@ def test_the_truth_is_not_trivial(world):
         ("q=street", ["5.1.1", "5.1.2"]),
         ("q=5.1.1", ["5.1.1"]),
         ("q=5.12", ["5.1.2"]),
+        ("q=harm", ["5.2.1"]),
         ("q=the", []),
         ("q=' or 1=1 --", []),
         ("q=<script>alert(1)</script>", []),

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from actions.models import Action, Plan, StrategyLead
-from history.past import ReadOnlyPastError, Telling, table_at, told_from, with_history
+from history.past import ReadOnlyPastError, Telling, in_the_past, table_at, told_from, with_history
 from partners.models import Membership, Partner
 from tests.factories import make_action, make_lead, make_partner, make_plan, make_theme
 from tests.past import happened_on, noon
@@ -108,6 +108,7 @@ def test_nothing_of_it_stays_with_the_connection_after_a_failure():
         raise ZeroDivisionError
     assert Plan.objects.get(pk=plan.pk).title == "Now"
     assert connection.execute_wrappers == []
+    assert not in_the_past()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -124,3 +125,4 @@ def test_another_thread_reads_today_meanwhile():
 
     with told_from(everything_at(noon("2026-03-01"))), ThreadPoolExecutor(1) as other:
         assert (Plan.objects.get().title, other.submit(read).result()) == ("Then", "Now")
+        assert (in_the_past(), other.submit(in_the_past).result()) == (True, False)

@@ -5,7 +5,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from actions.models import Action, Alignment, Plan
+from actions.models import Action, Alignment, Plan, SearchEntry
 from actions.progress import record_update
 from history.models import Event, Revision
 from history.revisions import ALL, PLANS, SHARED, of_plan, revision, write_in_turn
@@ -50,7 +50,7 @@ def moved():
 def test_every_table_that_answers_are_made_of_is_counted():
     apps_of_plans = ("actions", "partners", "principles")
     models = [model for app in apps_of_plans for model in apps.get_app_config(app).get_models()]
-    tables = {model._meta.db_table for model in models if not issubclass(model, Event)}
+    tables = {model._meta.db_table for model in models if not issubclass(model, Event) and model is not SearchEntry}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'history\\_%\\_counted'"

@@ -97,6 +97,12 @@ def test_the_filters_keep_to_the_past(client, address):
     assert "as_at" not in re.sub(r'(?s)<form.*?</form>|href="[^"]*"', "", re.search("(?s)<main.*</main>", said)[0])
 
 
+@pytest.mark.parametrize(("query", "found"), [("q=old", False), ("q=new", True)])
+def test_words_are_looked_for_among_those_of_the_past(client, query, found):
+    now, then = (client.get(f"{PAGES[3]}?{query}{past}").content.decode() for past in ("", f"&as_at={THEN}"))
+    assert ("/actions/5.1.1/" in now, "/actions/5.1.1/" in then) == (found, not found)
+
+
 def test_the_matrix_and_its_table_count_what_was_there(client, action):
     make_action(strategy=Strategy.objects.get(), ref="5.1.2")
     past, now = client.get(f"{TABLE}?as_at={THEN}"), client.get(TABLE)

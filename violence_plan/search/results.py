@@ -7,12 +7,14 @@ from functools import cached_property
 from django.db.models import Model
 
 from actions.models import GlossaryTerm
+from violence_plan.search.entries import Found, find
 from violence_plan.search.kinds import KINDS
 from violence_plan.search.marks import ELLIPSIS, as_html, marked, with_ellipses
-from violence_plan.search.words import read
+from violence_plan.search.words import names_in, read
 
 EXCERPT = {"max_fragments": 2, "min_words": 18, "max_words": 36, "fragment_delimiter": ELLIPSIS}
-RANKS = {name: rank for rank, name in enumerate(KINDS)}
+MOST_PLANS = 20  # plans with hits that are named
+MOST_NAMES = 50  # other names that are looked for too
 
 
 @dataclass(frozen=True)
@@ -30,70 +32,99 @@ class Hit:
 
 @dataclass(frozen=True)
 class Count:
-    """How many of a search's hits are of one kind, or of one plan; `value` chooses them."""
+    """How many of a search's hits are of one kind, or of one plan; `value` chooses them. None: nobody counted."""
 
     value: str
     label: str
-    hits: int
+    hits: int | None
 
 
 class Results:
-    """All that `typed` finds for the reader `user`; narrowed to one `kind`, a name of KINDS, and one `plan`, a Plan."""
+    """All that `typed` finds for the reader `user`; narrowed to one `kind`, a name of KINDS, and one `plan`, a Plan.
 
-    def __init__(self, typed, *, user, kind="", plan=None):
+    With `alone` other plans than the chosen one are not looked at, not even to say how much they hold.
+    """
+
+    def __init__(self, typed, *, user, kind="", plan=None, alone=False):
         self.user, self.kind, self.plan = user, kind, plan
-        self.words = read(typed, GlossaryTerm.objects.visible_to(user).expanded())
+        self.alone = alone and bool(plan)
+        terms = GlossaryTerm.objects.visible_to(user).expanded().called(names_in(typed))[:MOST_NAMES]
+        self.words = read(typed, terms)
 
     @cached_property
-    def everything(self):
-        """Rows (of, within, row, score) of whatever answers, in one query, the best first."""
+    def found(self):
+        """Whatever answers, whatever its kind and plan, as a Found."""
         if not self.words:
-            return []
-        first, *others = (kind.matching(self.words, self.user) for kind in KINDS.values())
-        found = first.union(*others, all=True)
-        return sorted(found, key=lambda row: (-row.score * KINDS[row.of].worth, RANKS[row.of], row.row))
+            return Found()
+        return find(self.words, user=self.user, plan=self.plan if self.alone else None)
+
+    @property
+    def everything(self):
+        """Its rows, the best first."""
+        return self.found.rows
 
     @cached_property
+    def narrowed(self):
+        """What is of the chosen kind and plan, as a Found."""
+        if self.found.more and (self.kind or (self.plan and not self.alone)):
+            return find(self.words, user=self.user, kind=self.kind, plan=self.plan)
+        rows = tuple(row for row in self.everything if self.is_of_kind(row) and self.is_of_plan(row))
+        return Found(rows, self.found.more)
+
+    @property
     def chosen(self):
-        """The rows of the chosen kind and plan."""
-        return [row for row in self.everything if self.is_of_kind(row) and self.is_of_plan(row)]
+        """The rows of the chosen kind and plan, the best first."""
+        return self.narrowed.rows
 
     def is_of_kind(self, row):
         """Whether a row is of the chosen kind, or none is chosen."""
-        return not self.kind or row.of == self.kind
+        return not self.kind or row.kind == self.kind
 
     def is_of_plan(self, row):
         """Whether a row is of the chosen plan, or none is chosen."""
-        return not self.plan or row.within == self.plan.pk
+        return not self.plan or row.plan_id == self.plan.pk
 
     @property
     def of_any_kind(self):
-        """How many hits the chosen plan has."""
-        return sum(map(self.is_of_plan, self.everything))
+        """How many hits the chosen plan has; None where nobody counted."""
+        return None if self.found.more else sum(map(self.is_of_plan, self.everything))
 
     @property
     def of_any_plan(self):
-        """How many hits the chosen kind has."""
-        return sum(map(self.is_of_kind, self.everything))
+        """How many hits the chosen kind has; None where nobody counted."""
+        return None if self.found.more or self.alone else sum(map(self.is_of_kind, self.everything))
 
     @property
     def kinds(self):
-        """A Count for each kind that has hits, in the chosen plan."""
-        hits = Counter(row.of for row in self.everything if self.is_of_plan(row))
+        """A Count for each kind that has hits, in the chosen plan; for every kind where nobody counted."""
+        if self.found.more:
+            return [Count(kind.name, kind.plural, None) for kind in KINDS.values()]
+        hits = Counter(row.kind for row in self.everything if self.is_of_plan(row))
         return [Count(kind.name, kind.plural, hits[kind.name]) for kind in KINDS.values() if hits[kind.name]]
 
     def of_plans(self, plans):
-        """A Count for each of `plans` that has hits, of the chosen kind."""
-        hits = Counter(row.within for row in self.everything if self.is_of_kind(row))
-        return [Count(plan.slug, plan.title, hits[plan.pk]) for plan in plans if hits[plan.pk]]
+        """A Count for each of `plans` that has hits, of the chosen kind; nobody counted where there are more."""
+        hits = self.hits_of_plans
+        found = [plan for plan in plans if hits[plan.pk]]
+        return [Count(plan.slug, plan.title, None if self.found.more else hits[plan.pk]) for plan in found]
+
+    @property
+    def best_plans(self):
+        """The keys of the plans that have most hits, of the chosen kind; MOST_PLANS at most."""
+        return [pk for pk, _ in self.hits_of_plans.most_common(MOST_PLANS)]
+
+    @property
+    def hits_of_plans(self):
+        """How many of the rows of the chosen kind each plan has, a Counter by the plan's key."""
+        return Counter(row.plan_id for row in self.everything if self.is_of_kind(row) and row.plan_id)
 
     def hits(self, rows):
-        """The Hits of some rows, in their order, in one query for each kind among them."""
+        """The Hits of some rows, in their order, in one query for each kind among them; none of what is gone since."""
         keys = defaultdict(list)
         for row in rows:
-            keys[row.of].append(row.row)
+            keys[row.kind].append(row.row_id)
         found = {(name, key): hit for name in keys for key, hit in self.read(KINDS[name], keys[name])}
-        return [found[row.of, row.row] for row in rows]
+        return [found[row.kind, row.row_id] for row in rows if (row.kind, row.row_id) in found]
 
     def read(self, kind, keys):
         """Pairs of primary key and Hit."""

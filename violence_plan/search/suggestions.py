@@ -1,40 +1,60 @@
 """Help for a search that finds nothing: the nearest words that would."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import product
 
 from django.contrib.auth.models import AnonymousUser
 
+from actions.models import SearchEntry
 from violence_plan.search.kinds import KINDS
 from violence_plan.search.results import Results
 from violence_plan.search.words import LONGEST, Token, alternatives
 
 LETTERS = re.compile(r"[^\W\d_]{3,}")
 MOST_WORDS, MOST_EACH, MOST = 4, 3, 4  # words that are mended, nearest words for each, and searches tried
+MOST_ROWS = 300  # rows of each kind that are read for their words
 NEAR = 0.7  # of 1, how alike two words must be
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Another search: what to type, and how many hits it has for the reader."""
+    """Another search: what to type, and how many hits it has for the reader, or more than so many."""
 
     typed: str
     hits: int
+    more: bool = False
 
 
 def vocabulary():
-    """The words that anybody may read, as they are written, by their small letters; a name only where it is public."""
-    first, *others = (kind.texts(AnonymousUser()) for kind in KINDS.values())
-    texts = " ".join(text for row in first.union(*others, all=True) for text in row)
+    """Words that anybody may read, as they are written, by their small letters; a name only where it is public.
+
+    Of all that there is, the MOST_ROWS of each kind that were entered last are read.
+    """
+    public = SearchEntry.objects.filter(is_public=True).values_list("kind", "row_id")
+    keys = defaultdict(list)
+    for name, key in union(public.filter(kind=name).order_by("-row_id")[:MOST_ROWS] for name in KINDS):
+        keys[name].append(key)
+    rows = union(KINDS[name].texts(AnonymousUser(), keys[name]) for name in keys)
+    texts = " ".join(text for row in rows for text in row)
     return {word.casefold(): word for word in sorted(set(LETTERS.findall(texts)))}
+
+
+def union(querysets):
+    """The rows of all `querysets`, in one query; none where there are no querysets."""
+    first, *others = [*querysets] or [SearchEntry.objects.none()]
+    return first.union(*others, all=True)
 
 
 def suggestions(typed, user):
     """Searches to try instead of `typed`, misspelt words mended, that find something; what finds most comes first."""
-    found = (Suggestion(text, len(Results(text, user=user).everything)) for text in mended(typed))
-    return sorted((suggestion for suggestion in found if suggestion.hits), key=lambda other: -other.hits)
+    tried = ((text, Results(text, user=user).found) for text in mended(typed))
+    found = (Suggestion(text, len(found.rows), found.more) for text, found in tried)
+    return sorted(
+        (suggestion for suggestion in found if suggestion.hits), key=lambda other: (not other.more, -other.hits)
+    )
 
 
 def mended(typed):

@@ -12,6 +12,7 @@ TOKEN = re.compile(r'(?P<without>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 WORD = re.compile(r"\w+")
 QUOTES = str.maketrans("“”„", '"""')  # telephones type them
 LONGEST = 200  # signs that a search may have
+LONGEST_NAME = 20  # words that together may be what something is called
 
 
 def cleaned(typed):
@@ -48,6 +49,20 @@ def alternatives(typed):
         elif text := found["phrase"] or found["word"]:
             groups[-1].append(Token(text, wanted=not found["without"]))
     return [group for group in groups if any(token.wanted for token in group)]
+
+
+def names_in(typed):
+    """Whatever may be called something else in what was typed: words that follow each other, as `words_of` has them.
+
+    A set of texts with a blank between the words.
+    """
+    found = set()
+    for tokens in alternatives(typed):
+        texts = [words_of(token.text) for token in tokens]
+        for start in range(len(texts)):
+            for stop in range(start + 1, min(start + LONGEST_NAME, len(texts)) + 1):
+                found.add(" ".join(word for words in texts[start:stop] for word in words))
+    return found - {""}
 
 
 class Synonyms:
@@ -87,8 +102,8 @@ class Synonyms:
 class Words:
     """What a search asks of Postgres.
 
-    `query` is the whole of it; `wanted` leaves out what must not occur, and ranks and marks what is found; `also` are
-    the other names that are looked for too.
+    `query` is the whole of it; `wanted` leaves out what must not occur, and ranks and marks what is found: where
+    nothing is left out it is `query` itself. `also` are the other names that are looked for too.
     """
 
     query: SearchQuery
@@ -104,7 +119,8 @@ def read(typed, terms):
         return None
     wanted = [[(token, others) for token, others in group if token.wanted] for group in groups]
     also = dict.fromkeys(other for group in wanted for _, others in group for other in others)
-    return Words(reduce(or_, map(asked, groups)), reduce(or_, map(asked, wanted)), tuple(also))
+    sought = reduce(or_, map(asked, wanted))
+    return Words(sought if wanted == groups else reduce(or_, map(asked, groups)), sought, tuple(also))
 
 
 def asked(group):

@@ -88,3 +88,23 @@ def test_notes_on_the_whole_are_on_nothing_smaller():
     make_note(plan=make_plan())
     assert list(SourceNote.objects.on_whole(action.plan)) == [of_plan]
     assert list(SourceNote.objects.on_whole(action.strategy)) == [of_strategy]
+
+
+def test_acronyms_are_known_by_their_words_each_once():
+    here, there = make_plan(), make_plan()
+    for plan, term, expansion in (
+        (here, "A&E", "Accident & Emergency"),
+        (there, "A&E", "Accident & Emergency"),
+        (there, "A/E", "Apples"),
+        (there, "AEN", "A, E?"),
+        (there, "E", ""),
+    ):
+        basis = "public" if expansion else "unexpanded"
+        GlossaryTerm.objects.create(plan=plan, term=term, expansion=expansion, basis=basis)
+
+    def called(*names):
+        return list(GlossaryTerm.objects.called(names).values_list("term", "expansion"))
+
+    assert called("a e") == [("A&E", "Accident & Emergency"), ("A/E", "Apples"), ("AEN", "A, E?")]
+    assert called("accident emergency", "e") == [("A&E", "Accident & Emergency"), ("E", "")]
+    assert called("a", "accident") == called() == []

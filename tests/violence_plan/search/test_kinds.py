@@ -16,6 +16,7 @@ from tests.factories import (
     make_term,
     make_theme,
 )
+from violence_plan.search.entries import find
 from violence_plan.search.kinds import KINDS
 from violence_plan.search.words import read
 
@@ -26,11 +27,13 @@ pytestmark = pytest.mark.django_db
 def found(public):
     """A function: (kind, plan, primary key) of all that a search finds for a reader, kind by kind."""
 
-    def find(typed, user=public):
-        words = read(typed, [])
-        return [(row.of, row.within, row.row) for kind in KINDS.values() for row in kind.matching(words, user)]
+    def all_found(typed, user=public):
+        found = find(read(typed, []), user=user)
+        assert not found.more
+        rows = [(row.kind, row.plan_id, row.row_id) for row in found.rows]
+        return sorted(rows, key=lambda row: (list(KINDS).index(row[0]), row[2]))
 
-    return find
+    return all_found
 
 
 def test_every_kind_is_found_by_its_name_by_its_text_and_by_where_it_stands(found):
@@ -97,7 +100,7 @@ def test_the_name_counts_most_then_the_text_then_the_place(public):
     texts = make_action(strategy=make_strategy(title="Grow"), text="Plant figs.")
     placed = make_action(theme=theme, text="Plant.")
     words = read("figs", [])
-    scores = {(row.of, row.row): row.score for kind in KINDS.values() for row in kind.matching(words, public)}
+    scores = {(row.kind, row.row_id): row.score for row in find(words, user=public).rows}
     assert scores["strategy", named.pk] > scores["action", texts.pk] > scores["action", placed.pk] > 0
 
 

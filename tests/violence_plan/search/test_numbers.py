@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import make_action, make_plan, make_strategy
+from violence_plan.search import numbers
 from violence_plan.search.numbers import numbered
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,13 @@ def test_within_one_plan(strategy, refs):
     assert refs("5.1") == ["5.1", "5.1"]
     assert refs("5.1", plan=other.plan) == ["5.1"]
     assert refs("5.1.10", plan=other.plan) == []
+
+
+def test_of_a_number_that_many_plans_have_some(refs, monkeypatch):
+    monkeypatch.setattr(numbers, "MOST", 2)
+    rows = [make_action(ref="5.1.1", strategy=make_strategy(ref="5.1")) for _ in range(3)]
+    assert refs("5.1.1") == ["5.1.1", "5.1.1"]
+    assert refs("5.1") == ["5.1", "5.1"]
+    for row in rows:
+        row.former_refs.create(plan=row.plan, ref="9.9")
+    assert refs("9.9") == ["5.1.1", "5.1.1"]

@@ -12,6 +12,8 @@ from tests.factories import (
     make_term,
     make_theme,
 )
+from violence_plan.search import entries
+from violence_plan.search.kinds import KINDS
 from violence_plan.search.results import Count, Hit, Results
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +42,7 @@ def hits(public):
 
 def test_nothing_where_nothing_is_wanted(public, plan):
     results = Results("-figs", user=public)
-    assert (results.everything, results.kinds, results.hits([])) == ([], [], [])
+    assert (results.everything, results.kinds, results.hits([])) == ((), [], [])
 
 
 def test_each_hit_says_what_it_is_where_it_stands_and_why_it_was_found(hits, plan):
@@ -178,3 +180,36 @@ def test_ten_times_the_rows_take_as_many_queries(public, plan, django_assert_num
         make_partner(name="Fig Growers")
     with django_assert_num_queries(6):
         assert len(search()) == 35
+
+
+@pytest.fixture
+def elsewhere(plan):
+    """Another plan with an action on figs."""
+    other = make_plan(slug="elsewhere", title="Another plan")
+    make_action(strategy=make_strategy(plan=other, title="Grow"), text="Plant figs.")
+    return other
+
+
+def test_a_plan_alone_says_nothing_of_the_others(public, plan, elsewhere):
+    results = Results("figs", user=public, plan=elsewhere, alone=True)
+    assert (len(results.everything), len(results.chosen)) == (1, 1)
+    assert (results.of_any_kind, results.of_any_plan) == (1, None)
+    assert results.kinds == [Count("action", "Actions", 1)]
+    assert results.best_plans == [elsewhere.pk]
+    everything = Results("figs", user=public, alone=True)
+    assert (len(everything.everything), everything.of_any_plan) == (6, 6)
+    assert everything.best_plans == [plan.pk, elsewhere.pk]
+
+
+def test_of_more_than_are_put_in_order_nobody_counts(public, plan, elsewhere, monkeypatch):
+    monkeypatch.setattr(entries, "MOST", 2)
+    results = Results("figs", user=public)
+    assert (len(results.chosen), results.narrowed.more) == (2, True)
+    assert (results.of_any_kind, results.of_any_plan) == (None, None)
+    assert [count.value for count in results.kinds] == list(KINDS)
+    assert {count.hits for count in results.kinds} == {None}
+    assert results.of_plans([plan, elsewhere]) == [Count("anytown", "A safer town", None)]
+    narrowed = Results("figs", user=public, kind="action", plan=elsewhere)
+    assert ([row.plan_id for row in narrowed.chosen], narrowed.narrowed.more) == ([elsewhere.pk], False)
+    alone = Results("figs", user=public, plan=plan, alone=True)
+    assert ({row.plan_id for row in alone.chosen}, alone.narrowed.more) == ({plan.pk}, True)

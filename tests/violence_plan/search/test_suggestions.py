@@ -3,6 +3,8 @@
 import pytest
 
 from tests.factories import make_action, make_partner, make_plan, make_strategy
+from violence_plan.search import entries
+from violence_plan.search import suggestions as suggestions_module
 from violence_plan.search.suggestions import Suggestion, any_of, mended, suggestions, vocabulary
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,20 @@ def test_as_many_queries_whatever_is_there(strategy, public, django_assert_max_n
         make_action(strategy=strategy, text="Knives knived knivery")
     with django_assert_max_num_queries(9):
         suggestions("knive crme", public)
+
+
+def test_nothing_is_known_where_nothing_is():
+    assert vocabulary() == {}
+
+
+def test_of_many_rows_the_words_of_the_last_are_known(monkeypatch):
+    monkeypatch.setattr(suggestions_module, "MOST_ROWS", 1)
+    for text in ("Early", "Late"):
+        make_action(text=text)
+    assert "late" in vocabulary()
+    assert "early" not in vocabulary()
+
+
+def test_a_suggestion_says_where_it_finds_more_than_is_counted(strategy, public, monkeypatch):
+    monkeypatch.setattr(entries, "MOST", 1)
+    assert suggestions("knive crme", public)[0] == Suggestion("Knife crime", 1, more=True)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from actions.models import GlossaryTerm, Plan
-from violence_plan.search.words import Synonyms, Token, alternatives, cleaned, read
+from violence_plan.search.words import Synonyms, Token, alternatives, cleaned, names_in, read
 
 TERMS = [
     GlossaryTerm(term="VAWG", expansion="Violence Against Women and Girls"),
@@ -100,3 +100,24 @@ def test_what_is_asked_of_postgres(typed, query, wanted, also):
 def test_nothing_is_asked_where_nothing_is_wanted():
     assert read("-police", TERMS) is None
     assert read("or", []) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("", set()),
+        ("-", set()),
+        ("VAWG", {"vawg"}),
+        ("A&E plan", {"a e", "a e plan", "plan"}),
+        ('-"Knife, crime" or Plan b', {"plan", "b", "plan b"}),
+        ('plan -"Knife, crime"', {"plan", "knife crime", "plan knife crime"}),
+    ],
+)
+def test_what_may_have_another_name(typed, names):
+    assert names_in(typed) == names
+
+
+def test_a_name_has_twenty_words_at_most():
+    names = names_in("a " * 100)
+    assert len(names) == 20
+    assert max(map(len, names)) == 39

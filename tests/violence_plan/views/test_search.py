@@ -6,6 +6,8 @@ import pytest
 
 from tests.factories import make_action, make_partner, make_plan, make_strategy, make_term
 from tests.page_reading import links, read
+from violence_plan.search import entries
+from violence_plan.views import search as views
 
 pytestmark = pytest.mark.django_db
 
@@ -227,9 +229,42 @@ def test_nothing_in_it_breaks_the_content_policy(strategy, ask):
 
 
 def test_ten_times_the_rows_take_as_many_queries(strategy, ask, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         ask(q="figs")
     for _ in range(10):
         make_action(strategy=make_strategy(plan=make_plan(), title="Figs"), text="Figs")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         ask(q="figs")
+
+
+@pytest.fixture
+def many(strategy, monkeypatch):
+    """As if two plans were many: beside Anytown's, Another plan with an action on figs, and one without."""
+    monkeypatch.setattr(views, "MOST_PLANS", 1)
+    other = make_plan(slug="elsewhere", title="Another plan")
+    make_action(strategy=make_strategy(plan=other, ref="1"), ref="1.1", text="Figs")
+    make_plan(title="Empty plan")
+
+
+def test_of_many_plans_those_with_hits_are_offered(many, ask):
+    assert "Plan All plans 3 A safer town 2 Another plan 1" in read(ask(q="figs"))
+
+
+def test_of_many_plans_a_chosen_one_is_searched_alone(many, ask):
+    page = ask(q="figs", plan="elsewhere")
+    assert "1 result for “figs” What it is Everything 1 Actions 1 Plan All plans Another plan 1" in read(page)
+    assert "Show all results" in read(ask(q="figs", plan="elsewhere", kind="partner"))
+    nothing = ask(q="pears", plan="elsewhere")
+    assert "Look in all plans: only Another plan was searched." in read(nothing)
+    assert "/search/?q=pears" in links(nothing)
+
+
+def test_of_more_hits_than_are_put_in_order_the_best_are_shown(strategy, ask, monkeypatch):
+    monkeypatch.setattr(entries, "MOST", 1)
+    page = read(ask(q="figs"))
+    assert (
+        "More than 1 result for “figs” So many are not put in order: 1 of them are shown, the best first. Add a word, "
+        "or choose what it is or its plan, to find the others. What it is Everything Actions Strategies Themes" in page
+    )
+    assert "5.1 Figs" in page
+    assert "Did you mean figs more than 1 result" in read(ask(q="fgis"))
