@@ -1,7 +1,7 @@
 """The rows of the past, whatever table they are of: which tables have a history, and rows as they once were."""
 
 from django.apps import apps
-from django.db.models import Exists, ForeignKey, OuterRef
+from django.db.models import Exists, ForeignKey, Max, OuterRef, Subquery
 
 from history.models import Event
 from history.tracking import FOLLOWING
@@ -42,6 +42,12 @@ def row_of(event):
     model = event.pgh_tracked_model
     names = [field.attname for field in model._meta.concrete_fields if not field.generated]
     return model(**{name: getattr(event, name) for name in names})
+
+
+def last_changed(model):
+    """When each row of a queryset of `model` last changed, as an expression: the moment of the last of its history."""
+    events = events_of(model).objects.filter(pgh_obj=OuterRef("pk")).order_by().values("pgh_obj")
+    return Subquery(events.annotate(last=Max("pgh_created_at")).values("last"))
 
 
 def deleted_rows(model):

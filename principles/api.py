@@ -3,6 +3,8 @@
 import datetime
 
 import django_filters
+from django.db.models import Count
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiExample,
@@ -99,3 +101,63 @@ class PrincipleViewSet(RowsViewSet):
 
     def get_queryset(self):
         return Principle.objects.in_order().with_basis_counts(self.request.user).select_related("framework")
+
+
+FRAMEWORK = {
+    "code": "hackney-violence-reduction",
+    "title": "Hackney violence reduction principles",
+    "introduction": "Our violence reduction approach is underpinned by the following set of principles…",
+    "principle_count": 14,
+    "updated_at": "2026-11-20T09:00:00Z",
+    "url": "https://violence-plan.example/principles/",
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A framework", FRAMEWORK)])
+class FrameworkSerializer(serializers.Serializer):
+    """A set of principles that were published together."""
+
+    code = serializers.SlugField(help_text="The framework's short name, here and in addresses.")
+    title = serializers.CharField(help_text="The framework's title.")
+    introduction = serializers.CharField(help_text="What the source says about the set, as printed; else empty.")
+    principle_count = serializers.IntegerField(source="principle_total", help_text="Number of its principles.")
+    updated_at = serializers.DateTimeField(
+        default_timezone=datetime.UTC, help_text="When this row itself last changed. UTC."
+    )
+    url = serializers.SerializerMethodField(help_text="The page for people, that of all frameworks.")
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, framework):
+        return self.context["request"].build_absolute_uri(reverse("principle_list"))
+
+
+class FrameworkFilter(django_filters.FilterSet):
+    """The filters on frameworks."""
+
+    q = Words(columns=("title", "introduction"), help_text=WORDS)
+    updated_since = Moment("updated_at", "gte", help_text=SINCE)
+    ordering = Ordering(
+        orders=[("title", "By title"), ("updated_at", "Last changed")],
+        own="title",
+        help_text="title or updated_at; with - before it, the other way round.",
+    )
+
+    class Meta:
+        model = Framework
+        fields = []
+
+
+@described(
+    many=("Frameworks", "All frameworks of principles, by title unless ordered otherwise."),
+    one=("One framework", "The framework with this code."),
+    keys={"code": (str, "Code of the framework.")},
+)
+class FrameworkViewSet(RowsViewSet):
+    """Frameworks, by code."""
+
+    serializer_class = FrameworkSerializer
+    filterset_class = FrameworkFilter
+    keys = {"code": "code"}
+
+    def get_queryset(self):
+        return Framework.objects.annotate(principle_total=Count("principles")).order_by("title", "code")

@@ -37,7 +37,7 @@ def cells(field, value):
     if holds_one(field):
         return [in_words((value or {}).get(inner)) for inner in field.fields]
     if isinstance(field, ListSerializer):
-        return ["; ".join(field.child.in_a_cell.format_map(each) for each in value)]
+        return ["; ".join(field.child.in_a_cell(each) for each in value)]
     return [in_words(value)]
 
 

@@ -4,10 +4,12 @@ Whatever reads the rows from the database gives plain dicts, in the order of the
 of them (`fields`), and how they become cells, is made of these dicts alone.
 """
 
+from urllib.parse import quote
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -22,11 +24,18 @@ MOST_ROWS = 10_000  # of one table: it is made in memory
 def described(*, many, one, keys, parameters=()):
     """A decorator of a RowsViewSet for the API's description: `many` and `one` are pairs of a title and a sentence.
 
-    `keys` maps the names in the address of one row to pairs of their type and meaning.
+    `keys` maps the names in the address of one row to their type and meaning and, where the example of a row has no
+    field of that name, to a value.
     """
     in_address = [
-        OpenApiParameter(name, kind, OpenApiParameter.PATH, description=meaning)
-        for name, (kind, meaning) in keys.items()
+        OpenApiParameter(
+            name,
+            kind,
+            OpenApiParameter.PATH,
+            description=meaning,
+            examples=[OpenApiExample("One", value) for value in values],
+        )
+        for name, (kind, meaning, *values) in keys.items()
     ]
     return extend_schema_view(
         list=extend_schema(summary=many[0], description=many[1]),
@@ -87,6 +96,16 @@ class RowsViewSet(ReadOnlyModelViewSet):
             return get_object_or_404(rows, **{lookup: self.kwargs[name] for name, lookup in self.keys.items()})
         except ValueError:  # a NUL in the address
             raise Http404 from None
+
+    @classmethod
+    def key_of(cls, row):
+        """What names a row, a dict, at the end of its address."""
+        return "/".join(quote(str(value), safe="") for value in cls.key_values(row))
+
+    @classmethod
+    def key_values(cls, row):
+        """The values of `keys` in a row, a dict, in their order."""
+        return [row[name] for name in cls.keys]
 
     def less(self, rows):
         """The `rows` with no more than the fields that are asked for."""

@@ -1,7 +1,5 @@
 """Whoever keeps a copy of what is public: by polling for what changed, or by pulling everything."""
 
-from urllib.parse import quote
-
 from django.db import connection
 
 from violence_plan.api.lists import LISTS
@@ -44,7 +42,7 @@ def pulled(client):
         while address:
             page = client.get(address).json()
             for row in page["results"]:
-                rows[name, "/".join(quote(str(row[key]), safe="") for key in viewset.keys)] = row
+                rows[name, viewset.key_of(row)] = row
             address = page["next"]
     return rows
 

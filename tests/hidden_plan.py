@@ -211,7 +211,7 @@ def hidden_uids():
     """The uids of hidden rows, as texts."""
     return {
         str(uid)
-        for model in (Action, Strategy)
+        for model in (Action, Strategy, Theme, ProgressUpdate)
         for uid in model.objects.filter(is_hidden(model)).values_list("uid", flat=True)
     }
 

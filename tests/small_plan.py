@@ -50,8 +50,8 @@ anytown-plan,1.1,Knife crime,KNIFE CRIME,1,,Fewer knives.,police,true,published,
 anytown-plan,1.2,Prose,,,We will talk.,,,,draft,2,00000000-0000-4000-8000-000000000002
 """,
     "themes.csv": """\
-plan,strategy,title,text,objective,position
-anytown-plan,1.1,Enforcement,,To enforce.,1
+plan,strategy,title,text,objective,position,uid
+anytown-plan,1.1,Enforcement,,To enforce.,1,00000000-0000-4000-8000-000000000003
 """,
     "former_themes.csv": """\
 plan,strategy,theme,former_theme

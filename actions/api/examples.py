@@ -81,6 +81,7 @@ ACTION = {
     "kind": "action",
     "strategy": {"uid": "87c90a55-e7a0-557c-a9d9-37f460d0f0eb", "ref": "5.1", "title": "Knife crime action plan"},
     "theme": "Enforcement and Criminal Justice Response to Knife Crime",
+    "theme_uid": "eb50266f-24d8-5ab9-ae85-d7da632b460a",
     "text": "Analysis of hot spot areas, including times and types of offences and incidents, to…",
     "leads": [
         {"partner": "igu", "name": "Integrated Gangs Unit", "printed": "IGU", "role": "lead"},

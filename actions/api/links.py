@@ -14,7 +14,7 @@ from principles.models import Principle
 class LeadSerializer(serializers.Serializer):
     """One partner's part in an action, in printed order."""
 
-    in_a_cell = "{name} ({role})"
+    in_a_cell = "{name} ({role})".format_map
 
     partner = serializers.SlugField(source="partner.code", help_text="The partner's code, as in /partners/.")
     name = serializers.SerializerMethodField(
@@ -33,7 +33,7 @@ class LeadSerializer(serializers.Serializer):
 class AlignmentSerializer(serializers.Serializer):
     """A principle that an action, or a strategy as a whole, serves, and on whose word."""
 
-    in_a_cell = "{principle} ({basis})"
+    in_a_cell = "{principle} ({basis})".format_map
 
     framework = serializers.SlugField(
         source="principle.framework.code", help_text="The code of the framework the principle is of."
@@ -62,7 +62,7 @@ class AlignmentSerializer(serializers.Serializer):
 class MilestoneSerializer(serializers.Serializer):
     """What an action is to reach in a period."""
 
-    in_a_cell = "{title}: {text}"
+    in_a_cell = "{title}: {text}".format_map
 
     period = serializers.SlugField(source="period.code", help_text="Short name of the period.")
     title = serializers.CharField(source="period.title", help_text="The period as printed.")
@@ -74,7 +74,7 @@ class MilestoneSerializer(serializers.Serializer):
 class SourceNoteSerializer(serializers.Serializer):
     """Something odd in the printed plan, and what was done about it."""
 
-    in_a_cell = "{number}: {note}"
+    in_a_cell = "{number}: {note}".format_map
 
     number = serializers.IntegerField(help_text="Order within the plan, from 1.")
     kind = serializers.ChoiceField(SourceNote.Kind.choices, help_text="What the oddity is about.")
@@ -85,7 +85,7 @@ class SourceNoteSerializer(serializers.Serializer):
 class EvidenceSerializer(serializers.Serializer):
     """What a progress update rests on."""
 
-    in_a_cell = "{title} ({url})"
+    in_a_cell = "{title} ({url})".format_map
 
     title = serializers.CharField(help_text="What the link leads to.")
     url = serializers.URLField(help_text="Its web address.")
@@ -94,7 +94,7 @@ class EvidenceSerializer(serializers.Serializer):
 class ProgressUpdateSerializer(serializers.Serializer):
     """What was reported of an action on a day; it never changes, a later one corrects it."""
 
-    in_a_cell = "{reported_on} {status}"
+    in_a_cell = "{reported_on} {status}".format_map
 
     uid = serializers.UUIDField(help_text="Never changes.")
     reported_on = serializers.DateField(help_text="The day the status held.")

@@ -16,8 +16,8 @@ from actions.api.link_queries import IDS, QUERIES
 
 COLUMNS = (
     "pk", "uid", "plan__slug", "ref", "printed_ref", "position", "kind", "strategy__uid", "strategy__ref",
-    "strategy__title", "theme__title", "text", "status", "expected_outcome", "starts_on", "due_on", "publication",
-    "updated_at",
+    "strategy__title", "theme__title", "theme__uid", "text", "status", "expected_outcome", "starts_on", "due_on",
+    "publication", "updated_at",
 )  # fmt: skip
 # The queries that each field of an action takes beside that of the action itself.
 NEEDED = {
@@ -49,8 +49,8 @@ def action_rows(actions, *, user, absolute, fields=None):
 def row(columns, linked, pages):
     """One action, of the values of COLUMNS and the links of all actions by name and id; `pages` knows its address."""
     (
-        pk, uid, plan, ref, printed_ref, position, kind, strategy_uid, strategy_ref, strategy_title, theme, text,
-        status, expected_outcome, starts_on, due_on, publication, updated_at,
+        pk, uid, plan, ref, printed_ref, position, kind, strategy_uid, strategy_ref, strategy_title, theme, theme_uid,
+        text, status, expected_outcome, starts_on, due_on, publication, updated_at,
     ) = columns  # fmt: skip
     return {
         "uid": str(uid),
@@ -61,6 +61,7 @@ def row(columns, linked, pages):
         "kind": kind,
         "strategy": {"uid": str(strategy_uid), "ref": strategy_ref, "title": strategy_title},
         "theme": theme or "",
+        "theme_uid": theme_uid and str(theme_uid),
         "text": text,
         "leads": linked["leads"][pk],
         "alignments": linked["alignments"][pk],

@@ -3,10 +3,7 @@
 A text that the plan does not give is an empty string; a date, or the name of another row, is null.
 """
 
-import datetime
-
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from actions.api import examples
@@ -17,31 +14,18 @@ from actions.api.links import (
     ProgressUpdateSerializer,
     SourceNoteSerializer,
 )
+from actions.api.rows import DatedSerializer, StrategyNameSerializer
 from actions.filters import STATUSES
 from actions.models import Access, Action, Publication
 
-UTC = datetime.UTC  # a "+01:00" would have to be escaped in updated_since
 DRAFTS = "Everything is published but for signed-in officers, who see drafts too."
 
 
-class PublishedSerializer(serializers.Serializer):
+class PublishedSerializer(DatedSerializer):
     """What plans, strategies and actions have in common."""
 
     publication = serializers.ChoiceField(Publication.choices, help_text=DRAFTS)
-    updated_at = serializers.DateTimeField(
-        default_timezone=UTC,
-        help_text="When this row itself last changed; a change of what hangs on it does not count. UTC.",
-    )
-    url = serializers.SerializerMethodField(help_text="The page for people.")
-
-    def get_fields(self):
-        """Own fields first, the common ones last."""
-        fields = super().get_fields()
-        return fields | {name: fields.pop(name) for name in PublishedSerializer._declared_fields}
-
-    @extend_schema_field(OpenApiTypes.URI)
-    def get_url(self, row):
-        return self.context["request"].build_absolute_uri(row.get_absolute_url())
+    last = ("publication", *DatedSerializer.last)
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A plan", examples.PLAN)])
@@ -113,14 +97,6 @@ class StrategySerializer(PublishedSerializer):
     )
 
 
-class StrategyNameSerializer(serializers.Serializer):
-    """The strategy an action belongs to."""
-
-    uid = serializers.UUIDField(help_text="The strategy's uid, as in /strategies/.")
-    ref = serializers.CharField(help_text="The strategy's number.")
-    title = serializers.CharField(help_text="The strategy's title.")
-
-
 @extend_schema_serializer(examples=[OpenApiExample("An action", examples.ACTION)])
 class ActionSerializer(PublishedSerializer):
     """One numbered row of a plan's table."""
@@ -134,6 +110,9 @@ class ActionSerializer(PublishedSerializer):
     strategy = StrategyNameSerializer(help_text="The strategy it belongs to.")
     theme = serializers.CharField(
         source="theme.title", default="", help_text="The sub-heading it stands under, as printed; empty if none."
+    )
+    theme_uid = serializers.UUIDField(
+        source="theme.uid", default=None, allow_null=True, help_text="The sub-heading's uid, as in /themes/, if any."
     )
     text = serializers.CharField(help_text="The action as printed, as plain text: - and 1. begin a list item.")
     leads = LeadSerializer(many=True, help_text="Who leads and supports it, in printed order; empty if nobody.")

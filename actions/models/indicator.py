@@ -39,7 +39,13 @@ class Period(models.Model):
 
 
 class MilestoneQuerySet(models.QuerySet):
-    """Which milestones."""
+    """Which milestones, in which order."""
+
+    def as_printed(self):
+        """Each with its action and period; action after action as printed, period after period."""
+        related = self.select_related("action__plan", "action__strategy", "period")
+        actions = ("action__plan__title", "action__plan__slug", "action__position", "action__ref")
+        return related.order_by(*actions, "period__starts_on", "period__code", "position")
 
     def visible_to(self, user):
         """Milestones of the actions this reader may see."""
@@ -91,6 +97,16 @@ class Milestone(models.Model):
 
 class IndicatorQuerySet(models.QuerySet):
     """Which indicators, and with what."""
+
+    def visible_to(self, user):
+        """Indicators of the plans and, where they are of a strategy, of the strategies that this reader may see."""
+        of_seen = models.Q(strategy=None) | models.Q(strategy__in=Strategy.objects.visible_to(user))
+        return self.filter(of_seen, plan__in=Plan.objects.visible_to(user))
+
+    def as_printed(self):
+        """Each with its plan, strategy and theme, plan after plan, in printed order."""
+        related = self.select_related("plan", "strategy__plan", "theme__strategy__plan")
+        return related.order_by("plan__title", "plan__slug", "position", "code")
 
     def of_whole_plan(self):
         """Indicators that are of no strategy."""
@@ -161,6 +177,20 @@ class Indicator(models.Model):
         return self.title
 
 
+class MeasurementQuerySet(models.QuerySet):
+    """Which measurements."""
+
+    def visible_to(self, user):
+        """Measurements of the indicators that this reader may see."""
+        return self.filter(indicator__in=Indicator.objects.visible_to(user))
+
+    def as_printed(self):
+        """Each with its plan, indicator and period; indicator after indicator as printed, period after period."""
+        of_indicator = ("indicator__strategy__plan", "indicator__theme__strategy__plan")
+        places = ("indicator__position", "indicator__code", "period__starts_on", "period__code")
+        return self.select_related("plan", "period", *of_indicator).order_by("plan__title", "plan__slug", *places)
+
+
 @tracked
 class Measurement(models.Model):
     """An indicator's target and actual in one period, as numbers where they are numbers, and as printed."""
@@ -173,6 +203,8 @@ class Measurement(models.Model):
     target_printed = models.CharField(max_length=200, blank=True, help_text="The words of the source: Tbc.")
     actual_printed = models.CharField(max_length=200, blank=True, help_text="The words of the source.")
     note = models.TextField(blank=True)
+
+    objects = MeasurementQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator__position", "period__starts_on"]

@@ -121,6 +121,29 @@ class AlignmentQuerySet(models.QuerySet):
             models.F("action__position").asc(nulls_first=True),
         )
 
+    def as_printed(self):
+        """Each alignment with what it is of, and its `subject_uid`, plan after plan, in printed order.
+
+        A strategy's own stand before those of its actions, strategic principles before enabling ones.
+        """
+        subject = self.annotate(subject_uid=Coalesce("action__uid", "strategy__uid")).alias(
+            plan_title=Coalesce("action__plan__title", "strategy__plan__title"),
+            plan_slug=Coalesce("action__plan__slug", "strategy__plan__slug"),
+            strategy_place=Coalesce("action__strategy__position", "strategy__position"),
+            strategy_ref=Coalesce("action__strategy__ref", "strategy__ref"),
+            action_place=Coalesce("action__position", 0),
+            action_ref=Coalesce("action__ref", models.Value("")),
+        )
+        places = ("strategy_place", "strategy_ref", "action_place", "action_ref")
+        principles = ("-principle__kind", "principle__number", "principle__framework__code")
+        related = ("action__strategy", "action__plan", "strategy__plan", "principle__framework")
+        return subject.select_related(*related).order_by("plan_title", "plan_slug", *places, *principles)
+
+    def of_own_framework(self):
+        """Alignments with principles of the plan's own framework."""
+        own = models.Q(principle__framework=models.F("action__plan__framework"))
+        return self.filter(own | models.Q(principle__framework=models.F("strategy__plan__framework")))
+
     def with_sources(self, user):
         """Each alignment with the action it is inherited from; None where `user` may not see that one."""
         action = self.model._meta.get_field("inherited_from").related_model
@@ -210,6 +233,16 @@ class Alignment(models.Model):
 
     def __str__(self):
         return f"{self.principle} ({self.get_basis_display().lower()})"
+
+    @property
+    def subject(self):
+        """The action, or the strategy as a whole, that serves the principle."""
+        return self.action or self.strategy
+
+    @property
+    def of_strategy(self):
+        """The strategy that serves the principle, or that of the action."""
+        return self.strategy or self.action.strategy
 
 
 class AlignmentRejectionQuerySet(models.QuerySet):

@@ -175,6 +175,18 @@ class ThemeQuerySet(models.QuerySet):
             place=Concat("strategy__ref", Value(" "), "strategy__title"),
         )
 
+    def as_printed(self):
+        """Plan after plan, strategy after strategy, each in printed order."""
+        plan = ("strategy__plan__title", "strategy__plan__slug")
+        return self.order_by(*plan, "strategy__position", "strategy__ref", "position", "title")
+
+    def with_action_counts(self, user):
+        """Each theme with `action_total`, of the actions this reader may see."""
+        actions = self.model._meta.get_field("actions").related_model.objects.visible_to(user)
+        counted = actions.filter(theme=models.OuterRef("pk")).order_by().values("theme")
+        total = models.Subquery(counted.annotate(total=models.Count("pk")).values("total"))
+        return self.annotate(action_total=Coalesce(total, 0))
+
     def known_as(self, slug):
         """The theme that this is called in addresses, else the one that was so last; None without one."""
         former = self.filter(former_slugs__slug=slug).order_by("-former_slugs__pk")
@@ -193,6 +205,9 @@ class ThemeQuerySet(models.QuerySet):
 class Theme(models.Model):
     """A sub-heading of a strategy's table; it may carry an introduction or an objective."""
 
+    uid = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="Never changes, not even when the theme is renamed."
+    )
     strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="themes")
     title = models.CharField(max_length=200, help_text="As printed.")
     slug = models.GeneratedField(

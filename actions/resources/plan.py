@@ -105,6 +105,7 @@ class ThemeResource(TableResource):
 
     plan = Narrowing("plan", "strategy__plan__slug")
     strategy = strategy_column()
+    uid = UidColumn()
 
     plan_lookups = ("strategy__plan__slug",)
     seen_with = {"strategy": Strategy}
@@ -112,7 +113,8 @@ class ThemeResource(TableResource):
     class Meta:
         model = Theme
         import_id_fields = ["plan", "strategy", "title"]
-        fields = ["plan", "strategy", "title", "text", "objective", "position"]
+        optional = ("uid",)
+        fields = ["plan", "strategy", "title", "text", "objective", "position", "uid"]
         related = ("strategy__plan",)
 
     def place(self, row):

@@ -9,7 +9,7 @@ from tables.flat import as_table, in_words
 class Part(serializers.Serializer):
     """What a row holds one or some of."""
 
-    in_a_cell = "{name} ({role})"
+    in_a_cell = "{name} ({role})".format_map
 
     name = serializers.CharField()
     role = serializers.CharField()

@@ -122,11 +122,13 @@ def test_what_is_inherited_from_a_hidden_row_is_left_out():
 def test_a_table_without_rows_has_its_columns():
     [found] = open_plans([make_plan(slug="anytown")])
     themes = next(table for table in found.tables if table.file == "themes.csv")
-    assert (themes.rows, themes.content) == (0, b"plan,strategy,title,text,objective,position\n")
+    assert (themes.rows, themes.content) == (0, b"plan,strategy,title,text,objective,position,uid\n")
     assert (themes.name, themes.title) == ("themes", "Themes")
     assert themes.text == "A sub-heading of a strategy's table; it may carry an introduction or an objective."
     assert themes.columns[0] == OpenColumn("plan", "The row of plan.csv with this slug.", is_key=True)
-    assert [column.name for column in themes.columns if not column.is_key] == ["text", "objective", "position"]
+    assert [column.name for column in themes.columns if not column.is_key] == [
+        *("text", "objective", "position", "uid")
+    ]
 
 
 def test_officers_still_have_everything(small_plan):

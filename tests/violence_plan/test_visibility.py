@@ -4,11 +4,28 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.test import Client
 from django.utils import timezone
 
 from actions.filters import ActionFilter
-from actions.models import Action, Alignment, FormerRef, FormerSlug, Lead, Plan, Strategy, Theme
+from actions.models import (
+    Action,
+    Alignment,
+    FormerRef,
+    FormerSlug,
+    GlossaryTerm,
+    Indicator,
+    Lead,
+    Measurement,
+    Milestone,
+    Period,
+    Plan,
+    ProgressUpdate,
+    SourceNote,
+    Strategy,
+    Theme,
+)  # fmt: skip
 from partners.models import Alias, Partner
 from principles.models import Framework, Principle
 from tests.crawling import CHANGING, asked_with, crawl, filled, routes
@@ -48,6 +65,25 @@ NAMED = {
     "api/v1/strategies/": (Strategy, {"uid": "uid"}),
     "api/v1/actions/": (Action, {"uid": "uid"}),
     "api/v1/partners/": (Partner, {"code": "code"}),
+    "api/v1/themes/": (Theme, {"uid": "uid"}),
+    "api/v1/frameworks/": (Framework, {"code": "code"}),
+    "api/v1/alignments/": (
+        Alignment,
+        {
+            "uid": Coalesce("action__uid", "strategy__uid"),
+            "framework": "principle__framework__code",
+            "code": "principle__code",
+        },
+    ),
+    "api/v1/milestones/": (Milestone, {"uid": "action__uid", "period": "period__code", "position": "position"}),
+    "api/v1/indicators/": (Indicator, {"plan": "plan__slug", "code": "code"}),
+    "api/v1/measurements/": (
+        Measurement,
+        {"plan": "plan__slug", "indicator": "indicator__code", "period": "period__code"},
+    ),
+    "api/v1/updates/": (ProgressUpdate, {"uid": "uid"}),
+    "api/v1/notes/": (SourceNote, {"plan": "plan__slug", "number": "number"}),
+    "api/v1/glossary/": (GlossaryTerm, {"plan": "plan__slug", "term": "term"}),
     "api/v1/principles/": (Principle, {"framework": "framework__code", "code": "code"}),
 }
 # Every list of the API reads these alike: one is asked every value, each other a good one and a bad one.
@@ -91,8 +127,13 @@ def values():
         "partner": of(Partner, "code"),
         "principle": [*of(Principle, "code"), "framework:strategic-1"],
         "framework": of(Framework, "code"),
-        "owner": of(Partner, "code"),
-        "parent": of(Partner, "code"),
+        "owner": of(Partner, "code")[:3],
+        "parent": of(Partner, "code")[:3],
+        "action": of(Action, "ref")[:6],
+        "subject": ["action", "strategy"],
+        "period": of(Period, "code"),
+        "indicator": of(Indicator, "code"),
+        "direction": ["increase"],
         "basis": Alignment.Basis.values,
         "at": ["2026-01-02", "2026-01-31", "2999-01-01"],
         "status": ["not_reported", "on_track", "completed"],

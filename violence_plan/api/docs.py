@@ -7,6 +7,7 @@ PAGE_OF = "Paginated"  # what drf-spectacular calls the schemas of pages; they d
 WORDS = {
     "string": "text",
     "integer": "whole number",
+    "double": "number",
     "boolean": "true or false",
     "object": "object",
     "date": "date",
@@ -140,7 +141,7 @@ def read(schema, description):
         return read(schema["allOf"][0], description)
     if "oneOf" in schema:
         kind, *rest = read(schema["oneOf"][0], description)
-        return f"{kind} or null", *rest
+        return f"{kind} or {'empty' if '$ref' in schema['oneOf'][1] else 'null'}", *rest
     if schema["type"] == "array":
         kind, *rest = read(schema["items"], description)
         return f"list of {kind}", *rest

@@ -19,9 +19,10 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from violence_plan.api import docs
+from violence_plan.api.lists import LISTS
 from violence_plan.api.parameters import refuse_unknown
 
-PARTS = ("plans", "strategies", "actions", "partners", "principles", "alignment", "gaps", "changes", "schema", "docs")
+PARTS = (*LISTS, "alignment", "gaps", "changes", "schema", "docs")
 
 
 class RootView(APIView):

@@ -13,7 +13,13 @@ from partners.api import EXAMPLE as PARTNER
 from partners.api import PartnerSerializer, PartnerViewSet
 from partners.models import Partner
 from principles.api import EXAMPLE as PRINCIPLE
-from principles.api import PrincipleSerializer, PrincipleViewSet
+from principles.api import (
+    FRAMEWORK,
+    FrameworkSerializer,
+    FrameworkViewSet,
+    PrincipleSerializer,
+    PrincipleViewSet,
+)
 from principles.models import Framework
 
 SCHEMA = "$schema"
@@ -25,13 +31,7 @@ EXAMPLE = {
     "licence": examples.PLAN["licence"],
     "source": {"title": examples.PLAN["source_title"], "date": examples.PLAN["source_date"]},
     "plan": examples.PLAN,
-    "frameworks": [
-        {
-            "code": "hackney-violence-reduction",
-            "title": "Hackney violence reduction principles",
-            "introduction": "Our violence reduction approach is underpinned by the following set of principles…",
-        }
-    ],
+    "frameworks": [FRAMEWORK],
     "principles": [PRINCIPLE],
     "sections": [
         {
@@ -54,14 +54,6 @@ class SourceSerializer(serializers.Serializer):
 
     title = serializers.CharField(help_text="Its title; empty where it is not known.")
     date = serializers.DateField(allow_null=True, help_text="Its date; null where it is not known.")
-
-
-class FrameworkSerializer(serializers.Serializer):
-    """A set of principles that were published together."""
-
-    code = serializers.SlugField(help_text="Its code, as in /principles/.")
-    title = serializers.CharField(help_text="Its title.")
-    introduction = serializers.CharField(help_text="What the source says about the set, as plain text; may be empty.")
 
 
 class PlanSectionSerializer(serializers.Serializer):
@@ -120,7 +112,7 @@ def plan_document(plan, *, request, made_on):
         "licence": plan.licence,
         "source": SourceSerializer({"title": plan.source_title, "date": plan.source_date}).data,
         "plan": listed(PlanViewSet, request, pk=plan.pk)[0],
-        "frameworks": FrameworkSerializer(frameworks, many=True).data,
+        "frameworks": listed(FrameworkViewSet, request, pk__in=[framework.pk for framework in frameworks]),
         "principles": listed(PrincipleViewSet, request, framework__in=frameworks),
         "sections": PlanSectionSerializer(Section.objects.visible_to(request.user).filter(plan=plan), many=True).data,
         "periods": PeriodSerializer(plan.periods.all(), many=True).data,

@@ -1,7 +1,7 @@
 """A list of the API as somebody pulls it, plan by plan, without an address that was asked for."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.utils.encoding import iri_to_uri
@@ -63,12 +63,7 @@ class Pull:
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
             rows = view.read(found.filter(pk__in=part))
-            yield [Row(pk, key(view, row), as_json(row)) for pk, row in zip(part, rows, strict=True)]
-
-
-def key(view, row):
-    """What names a row, a dict, at the end of its address."""
-    return "/".join(quote(str(row[name]), safe="") for name in view.keys)
+            yield [Row(pk, view.key_of(row), as_json(row)) for pk, row in zip(part, rows, strict=True)]
 
 
 def as_json(value):

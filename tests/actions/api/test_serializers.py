@@ -208,6 +208,7 @@ def test_an_action(client):
         "kind": "improvement",
         "strategy": {"uid": str(strategy.uid), "ref": "5.1", "title": "Knives"},
         "theme": "On the street",
+        "theme_uid": str(theme.uid),
         "text": "Patrol.",
         "leads": [
             {"partner": "igu", "name": "Unit", "printed": "IGU", "role": "support"},
@@ -270,6 +271,7 @@ def test_an_action_that_says_little(client):
     } == {
         "printed_ref": "",
         "theme": "",
+        "theme_uid": None,
         "leads": [],
         "alignments": [],
         "updates": [],

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actions.models import Milestone, Period, Plan, SourceNote
+from actions.models import Indicator, Measurement, Milestone, Period, Plan, SourceNote
 from actions.progress import record_update
 from tests.factories import (
     make_action,
@@ -18,6 +18,7 @@ from tests.factories import (
     make_plan,
     make_principle,
     make_strategy,
+    make_term,
     make_theme,
     make_user,
 )
@@ -194,6 +195,11 @@ def make_full_action(plan, source):
     make_alignment(action=action, basis="inherited", inherited_from=source)
     make_alignment(strategy=strategy, principle=make_principle())
     Milestone.objects.create(plan=plan, action=action, period=plan.periods.get(), text="Half way.")
+    indicator = Indicator.objects.create(
+        plan=plan, theme=action.theme, strategy=strategy, code="i", title="I", position=1
+    )
+    Measurement.objects.create(plan=plan, indicator=indicator, period=plan.periods.get(), target=1)
+    make_term(plan=plan)
     said = {"reported_on": date(2016, 6, 1), "status": "on_track", "publication": "published"}
     record_update(action=action, evidence=[("Minutes", "https://example.org/minutes")], **said)
     for number, subject in enumerate([{"action": action}, {"strategy": strategy}], start=strategy.position * 10):
@@ -201,7 +207,12 @@ def make_full_action(plan, source):
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("actions", 3), ("strategies", 4), ("plans", 2), ("partners", 3), ("principles", 2)]
+    ("name", "queries"),
+    [
+        *[("actions", 3), ("strategies", 4), ("plans", 2), ("partners", 3), ("principles", 2), ("frameworks", 2)],
+        *[("themes", 2), ("alignments", 3), ("milestones", 2), ("indicators", 3), ("measurements", 2), ("updates", 3)],
+        *[("notes", 2), ("glossary", 2)],
+    ],
 )
 @pytest.mark.parametrize("rows", [3, 30])
 def test_a_list_costs_as_many_queries_whatever_its_rows(client, name, queries, rows):

@@ -15,7 +15,7 @@ PLANS = (
 )
 SECTIONS = "plan,ref,title,printed_title,introduction,position\n"
 STRATEGIES = "plan,ref,title,printed_title,section,text,expected_outcome,owner,quick_exit,publication,position,uid\n"
-THEMES = "plan,strategy,title,text,objective,position\n"
+THEMES = "plan,strategy,title,text,objective,position,uid\n"
 UID = "00000000-0000-4000-8000-00000000000"
 
 
@@ -66,13 +66,14 @@ def test_sections_strategies_and_themes_stand_as_printed():
         f"hackney,5.10,Youth,,,All prose.,,,,draft,2,{UID}2\n"
     )
     themes = THEMES + (
-        "hackney,5.2,Prevention,,To prevent.,1\nhackney,5.2,A last one,,,2\nhackney,5.10,Prevention,Words.,,1\n"
+        f"hackney,5.2,Prevention,,To prevent.,1,{UID}3\nhackney,5.2,A last one,,,2,{UID}4\n"
+        f"hackney,5.10,Prevention,Words.,,1,{UID}5\n"
     )
     for resource, text in [(SectionResource, sections), (StrategyResource, strategies), (ThemeResource, themes)]:
         rows = text.count("\n") - 1
         assert load(resource, text) == (rows, 0, 0)
         assert dump(resource) == text
         assert load(resource, text) == (0, 0, rows)
-    assert load(ThemeResource, f"{THEMES}hackney,5.9,Prevention,,,1\n") == [
+    assert load(ThemeResource, f"{THEMES}hackney,5.9,Prevention,,,1,\n") == [
         "Row 2, column strategy: Plan hackney has no strategy “5.9”. Correct it, or add it to strategies.csv first."
     ]

@@ -133,7 +133,7 @@ def test_a_copy_begins_with_everything_what_is_named_before_what_names_it(world,
     assert copy.rows == pulled(client)
     assert {word for word, *_ in changes} == {"insert"}
     lists = [resource for _, resource, _ in changes]
-    assert lists == sorted(lists, key=["partners", "principles", *LISTS].index)
+    assert lists == sorted(lists, key=["partners", "frameworks", "principles", *LISTS].index)
     assert lists.count("actions") == 4
     assert told(copy) == []
 

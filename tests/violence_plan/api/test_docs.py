@@ -97,6 +97,12 @@ DESCRIPTION = {
         ({"$ref": "#/components/schemas/PaginatedRowList"}, "page of Row", "Row", ()),
         ({"allOf": [{"$ref": "#/components/schemas/Kind"}]}, "text", "", ("board", "team")),
         ({"oneOf": [{"$ref": "#/components/schemas/Row"}, {"type": "null"}]}, "Row or null", "Row", ()),
+        (
+            {"oneOf": [{"$ref": f"#/components/schemas/{one}"} for one in ("Kind", "Blank")]},
+            "text or empty",
+            "",
+            ("board", "team"),
+        ),
     ],
 )
 def test_every_kind_of_schema_is_said_in_words(schema, kind, target, choices):

@@ -15,13 +15,18 @@ from hypothesis import strategies as st
 from openapi_schema_validator import OAS31Validator
 
 from actions.api import examples
+from actions.api.alignments import EXAMPLE as ALIGNMENT
+from actions.api.source import NOTE, TERM
+from actions.api.themes import EXAMPLE as THEME
 from partners.api import EXAMPLE as PARTNER
 from principles.api import EXAMPLE as PRINCIPLE
+from principles.api import FRAMEWORK
 from tables.formats import unguard
 from tests.fixtures.fixture_reading import FIXTURES, PLAN, load_rows
 from violence_plan.api.changes import EXAMPLE as CHANGES
 from violence_plan.api.gap_rows import EXAMPLE as GAP_ROW
 from violence_plan.api.gaps import EXAMPLE as GAPS
+from violence_plan.api.lists import LISTS
 from violence_plan.api.matrix import EXAMPLE as MATRIX
 from violence_plan.api.views import description
 from violence_plan.api.whole_plan import EXAMPLE as WHOLE
@@ -29,6 +34,7 @@ from violence_plan.api.whole_plan import EXAMPLE as WHOLE
 pytestmark = pytest.mark.usefixtures("hackney")
 
 GUIDE = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+ALIGNED = f"{ALIGNMENT['action']['uid']}/{ALIGNMENT['framework']}/{ALIGNMENT['principle']}"
 PRIVATE = {row["code"]: row for row in load_rows(FIXTURES / "partners.csv") if row["kind"] == "person"}
 
 
@@ -51,13 +57,22 @@ def actions(client):
 
 
 def test_how_many_there_are_of_each(client):
-    assert {name: get(client, f"{name}/")["count"] for name in ("plans", "strategies", "actions", "principles")} == {
+    assert {name: get(client, f"{name}/?fields=url")["count"] for name in LISTS} == {
         "plans": 1,
         "strategies": 22,
+        "themes": len(table("themes")),
         "actions": 131,
+        "partners": len(load_rows(FIXTURES / "partners.csv")),
+        "frameworks": 1,
         "principles": 14,
+        "alignments": len(table("alignments")),
+        "milestones": 0,
+        "indicators": 0,
+        "measurements": 0,
+        "updates": 0,
+        "notes": len(table("source_notes")),
+        "glossary": len(table("glossary")),
     }
-    assert get(client, "partners/")["count"] == len(load_rows(FIXTURES / "partners.csv"))
     plan = get(client, f"plans/{PLAN}/")
     assert (plan["strategy_count"], plan["action_count"]) == (22, 131)
 
@@ -135,7 +150,7 @@ def test_nobody_serves_strategic_6_or_enabling_7(client):
 
 def test_no_answer_names_a_private_person(client):
     assert PRIVATE
-    for name in ("plans", "strategies", "actions", "partners", "principles"):
+    for name in LISTS:
         body = client.get(f"/api/v1/{name}/?page_size=1000").content.decode()
         assert [row["name"] for row in PRIVATE.values() if row["name"] in body] == []
         assert [part for row in PRIVATE.values() for part in row["name"].split() if part in body] == []
@@ -174,6 +189,11 @@ def test_a_list_as_a_table_has_its_rows_to_the_last_comma(client):
         (examples.ACTION, f"actions/{examples.ACTION['uid']}/"),
         (PARTNER, f"partners/{PARTNER['code']}/"),
         (PRINCIPLE, f"principles/{PRINCIPLE['framework']}/{PRINCIPLE['code']}/"),
+        (FRAMEWORK, f"frameworks/{FRAMEWORK['code']}/"),
+        (THEME, f"themes/{THEME['uid']}/"),
+        (ALIGNMENT, f"alignments/{ALIGNED}/"),
+        (NOTE, f"notes/{PLAN}/{NOTE['number']}/"),
+        (TERM, f"glossary/{PLAN}/{TERM['term']}/"),
     ],
 )
 def test_the_examples_of_the_description_are_what_it_answers(client, example, address):
@@ -268,11 +288,13 @@ def test_the_error_of_the_guide_is_what_it_answers(client):
     ("path", "address"),
     [
         ("", ""),
-        *(
-            (f"{name}/", f"{name}/?page_size=1000")
-            for name in ("plans", "strategies", "actions", "partners", "principles")
-        ),
+        *((f"{name}/", f"{name}/?page_size=1000") for name in LISTS),
         ("plans/{slug}/", f"plans/{PLAN}/"),
+        ("themes/{uid}/", f"themes/{THEME['uid']}/"),
+        ("frameworks/{code}/", f"frameworks/{FRAMEWORK['code']}/"),
+        ("alignments/{uid}/{framework}/{code}/", f"alignments/{ALIGNED}/"),
+        ("notes/{plan}/{number}/", f"notes/{PLAN}/40/"),
+        ("glossary/{plan}/{term}/", f"glossary/{PLAN}/MPS/"),
         ("strategies/{uid}/", f"strategies/{examples.STRATEGY['uid']}/"),
         ("actions/{uid}/", f"actions/{examples.ACTION['uid']}/"),
         ("partners/{code}/", "partners/mps/"),
@@ -299,7 +321,21 @@ def test_every_answer_fits_the_description(client, path, address):
     assert [error.message for error in errors] == []
 
 
-NAMES = re.findall(r"`(\w+)=", GUIDE) + ["page", "page_size", "ref", "kind", "framework", "owner", "parent", "colour"]
+NAMES = re.findall(r"`(\w+)=", GUIDE) + [
+    "page",
+    "page_size",
+    "ref",
+    "kind",
+    "framework",
+    "owner",
+    "parent",
+    "action",
+    "subject",
+    "period",
+    "indicator",
+    "direction",
+    "colour",
+]
 VALUES = st.one_of(st.text(), st.sampled_from([value for _, value in re.findall(r"`(\w+)=([^`]+)`", GUIDE)]))
 
 

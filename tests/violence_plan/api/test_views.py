@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from violence_plan.api.lists import LISTS
 from violence_plan.api.views import description
 
 pytestmark = pytest.mark.django_db
@@ -14,19 +15,7 @@ def test_the_root_says_where_everything_is(client):
     answer = client.get("/api/v1/").json()
 
     assert answer == {
-        name: f"http://testserver/api/v1/{name}/"
-        for name in (
-            "plans",
-            "strategies",
-            "actions",
-            "partners",
-            "principles",
-            "alignment",
-            "gaps",
-            "changes",
-            "schema",
-            "docs",
-        )
+        name: f"http://testserver/api/v1/{name}/" for name in (*LISTS, "alignment", "gaps", "changes", "schema", "docs")
     }
 
 

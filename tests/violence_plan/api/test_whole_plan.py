@@ -105,7 +105,8 @@ def test_each_part_is_what_its_list_answers_of_the_plan(client, plan):
 def test_what_has_no_list_of_its_own(client, plan):
     found = document(client)
 
-    assert found["frameworks"][0] == {"code": "ours", "title": "Our principles", "introduction": "We care."}
+    ours = {name: found["frameworks"][0][name] for name in ("code", "title", "introduction")}
+    assert ours == {"code": "ours", "title": "Our principles", "introduction": "We care."}
     assert [framework["code"] for framework in found["frameworks"]] == ["ours", "theirs"]
     assert found["sections"] == [
         {"ref": "5", "title": "Young people", "printed_title": "", "introduction": "", "position": 1}

@@ -67,6 +67,6 @@ def test_other_code_may_tell_rows_otherwise(copy, client):
 
 
 def test_a_ledger_and_its_entries_say_what_they_are(copy):
-    assert f"{Ledger.objects.get()}" == "public: 5"
+    assert f"{Ledger.objects.get()}" == "public: 6"
     [plan] = Entry.objects.filter(resource="plans")
     assert f"{plan}" == f"plans/{plan.plan}"
