@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "violence_plan.cross_origin.cross_origin",
     # Before whatever answers, from memory too: each answer is counted.
     "violence_plan.middleware.RateLimits",
     "violence_plan.middleware.compressed_answers",
