@@ -6,6 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import tablib
 
+from access.roles import roles_of
 from tables.formats import MAX_EXCEL_CELL, XLSX
 from violence_plan import csvw
 from violence_plan.open_data import LONG_AGO
@@ -42,7 +43,7 @@ def name_of(table):
 def about_plan(plan, reader, made_on, address):
     """What there is to know of the file, as pairs of a word and what it is."""
     source = ", ".join(filter(None, [plan.source_title, plan.source_date and plan.source_date.isoformat()]))
-    notes = [NOT_FOR_ALL, *csvw.NOTES[1:]] if reader.is_authenticated else csvw.NOTES
+    notes = [NOT_FOR_ALL, *csvw.NOTES[1:]] if roles_of(reader) else csvw.NOTES
     return [
         ("plan", plan.title),
         ("area", plan.area),

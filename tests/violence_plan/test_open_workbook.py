@@ -59,6 +59,10 @@ def test_a_stranger_finds_nothing_hidden_and_no_private_name(plan, public):
     assert [cell for rows in found.values() for row in rows for cell in row if "Zoe" in cell or "Secret" in cell] == []
 
 
+def test_whoever_signs_in_without_a_role_gets_what_strangers_get(plan, public):
+    assert read_by(plan, make_user()) == read_by(plan, public)
+
+
 @pytest.mark.parametrize(("role", "names"), [(Role.OFFICER, True), (Role.BOARD_MEMBER, False)])
 def test_others_find_what_they_may_see(plan, role, names):
     found = read_by(plan, make_user(role))
