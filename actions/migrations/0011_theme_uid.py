@@ -25,7 +25,7 @@ def with_uid(table, key, field):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0009_revisions'),
+        ('actions', '0010_search_entries'),
     ]
 
     operations = [
