@@ -71,20 +71,30 @@ class FilterPanel:
     @cached_property
     def labels(self):
         """Per filter that offers choices: its values with their words."""
-        plan, user = self.plan, self.user
-        leading = (branch.partner for branch in walk(partner_tree(user, action__plan=plan)) if branch.total)
-        partners = sorted(((partner.code, partner.name_for(user)) for partner in leading), key=lambda pair: pair[1])
-        principles = plan.framework.principles.in_order() if plan.framework else ()
-        return {
-            "strategy": {strategy.ref: str(strategy) for strategy in plan.strategies.visible_to(user)},
-            "partner": dict(partners),
-            "principle": {principle.code: str(principle) for principle in principles},
-            "basis": dict(Alignment.Basis.choices),
-            "status": dict(STATUSES),
+        return self.shared_labels | {
+            "principle": {principle.code: str(principle) for principle in self.principles},
             "no_lead": dict(LEAD),
             "no_alignment": dict(ALIGNMENT),
             "ordering": dict(ORDERS) | {f"-{name}": f"{label}, last first" for name, label in ORDERS},
         }
+
+    @property
+    def shared_labels(self):
+        """The same of the filters that the alignment page has too."""
+        plan, user = self.plan, self.user
+        leading = (branch.partner for branch in walk(partner_tree(user, action__plan=plan)) if branch.total)
+        partners = sorted(((partner.code, partner.name_for(user)) for partner in leading), key=lambda pair: pair[1])
+        return {
+            "strategy": {strategy.ref: str(strategy) for strategy in plan.strategies.visible_to(user)},
+            "partner": dict(partners),
+            "basis": dict(Alignment.Basis.choices),
+            "status": dict(STATUSES),
+        }
+
+    @cached_property
+    def principles(self):
+        """The plan's principles, in order."""
+        return list(self.plan.framework.principles.in_order()) if self.plan.framework else []
 
     @cached_property
     def options(self):

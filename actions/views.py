@@ -142,9 +142,9 @@ def action_list(request, plan):
     return render(request, "actions/action_list.html", context, status=400 if filters.errors else 200)
 
 
-def find_page(actions, number):
-    """The page of that number, as typed, of a list of actions. Raises Http404 where there is none."""
-    pages = Paginator(actions, PAGE_SIZE)
+def find_page(rows, number, size=PAGE_SIZE):
+    """The page of that number, as typed, of a list of rows. Raises Http404 where there is none."""
+    pages = Paginator(rows, size)
     try:
         return pages.page(number)
     except InvalidPage:

@@ -135,13 +135,14 @@ class TableResource(ModelResource):
         """`rows` in the order of the file."""
         return sorted(rows, key=self.place)
 
-    def filter_export(self, queryset, *, plan=None, reader=None, **kwargs):
-        """The rows of `queryset`, of one plan where its short name is given, in the order of the file.
+    def filter_export(self, queryset, *, plan=None, plans=None, reader=None, **kwargs):
+        """The rows of `queryset`, of one plan or of `plans` where short names are given, in the order of the file.
 
         Where a `reader`, a user, is given: only the rows that this reader may see, masked where they are not for all.
         """
-        if plan is not None and not self.is_shared():
-            queryset = queryset.filter(pk__in=self.of_plans([plan]).order_by().values("pk"))
+        slugs = plans if plan is None else [plan]
+        if slugs is not None and not self.is_shared():
+            queryset = queryset.filter(pk__in=self.of_plans(slugs).order_by().values("pk"))
         if reader is not None:
             queryset = self.visible_to(queryset, reader)
         rows = self.arranged(queryset.select_related(*self._meta.related))

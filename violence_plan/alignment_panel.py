@@ -111,9 +111,8 @@ class AlignmentPanel(FilterPanel):
 
     @cached_property
     def labels(self):
-        labels = super().labels
-        kinds = list(principles_of(self.plan).values_list("kind", flat=True))
-        return {name: labels[name] for name in ("strategy", "partner", "status", "basis")} | {
+        kinds = {principle.kind for principle in self.principles}
+        return self.shared_labels | {
             "rows": dict(ROWS),
             "kind": {kind: label for kind, label in Principle.Kind.choices if kind in kinds},
         }

@@ -11,7 +11,7 @@ from actions.parameters import AS_AT, given
 from violence_plan.as_at import PAGES
 
 # Pages of which the content depends on the query string; elsewhere it changes nothing.
-ASKED = ("action_list", "alignment", "changes", "gaps", "partnership", "search")
+ASKED = ("action_list", "alignment", "changes", "data", "gaps", "partnership", "search")
 ASKED_FOR_A_DAY = ("action", "home", "strategy", "theme")  # these read nothing but `at`
 
 

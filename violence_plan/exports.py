@@ -1,5 +1,7 @@
 """The way out: a plan becomes a folder of tables, the same bytes it was loaded from."""
 
+from tablib import Dataset
+
 from tables.formats import CSV, XLSX, TableError
 from violence_plan.source_tables import FILES, PLAN_FILE, SOURCE_TABLES
 
@@ -20,6 +22,17 @@ def table_file(table, *, slug, reader=None):
     """Number of rows, and bytes, of one SourceTable of a plan: all, or what the user `reader` may see."""
     dataset = table.resource().export(plan=slug, reader=reader)
     return len(dataset), CSV().export_data(dataset).encode()
+
+
+def table_files(table, *, slugs, reader):
+    """As table_file(), by the short name of each of several plans, in as many queries as for one."""
+    resource = table.resource()
+    dataset = resource.export(plans=slugs, reader=reader)
+    column = dataset.headers.index(resource.plan_column)
+    of_plan = {slug: Dataset(headers=dataset.headers) for slug in slugs}
+    for row in dataset:
+        of_plan[row[column]].append(row)
+    return {slug: (len(rows), CSV().export_data(rows).encode()) for slug, rows in of_plan.items()}
 
 
 def plan_workbook(*, slug):

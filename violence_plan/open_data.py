@@ -10,9 +10,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max
 
-from actions.models import Plan, ProgressUpdate
+from actions.models import Action, Plan, ProgressUpdate, Strategy
 from violence_plan import csvw
-from violence_plan.exports import table_file
+from violence_plan.exports import table_file, table_files
 from violence_plan.source_tables import OPEN_TABLES
 
 PUBLIC = AnonymousUser()
@@ -74,7 +74,11 @@ def metadata_file(plan, changed):
 
 def open_table(table, *, slug):
     """The OpenTable of a SourceTable, of the plan with this short name; a table of all plans is the same for each."""
-    rows, content = table_file(table, slug=slug, reader=PUBLIC)
+    return described_as_open(table, *table_file(table, slug=slug, reader=PUBLIC))
+
+
+def described_as_open(table, rows, content):
+    """The OpenTable of a SourceTable that has so many rows, as these bytes."""
     described = csvw.described_table(table)
     schema = described["tableSchema"]
     columns = [
@@ -85,16 +89,19 @@ def open_table(table, *, slug):
 
 
 def open_plans(plans):
-    """An OpenPlan for each of `plans`, in as many queries for any number of rows; shared tables are read once."""
-    shared = {table.file: open_table(table, slug=None) for table in OPEN_TABLES.values() if table.shared}
-    return [
-        OpenPlan(
-            plan=plan,
-            changed=last_change(plan),
-            tables=[shared.get(table.file) or open_table(table, slug=plan.slug) for table in OPEN_TABLES.values()],
-        )
-        for plan in plans
-    ]
+    """An OpenPlan for each of `plans`, in as many queries for any number of plans and rows."""
+    plans = list(plans)
+    slugs, changed = [plan.slug for plan in plans], last_changes(plans)
+    tables = {slug: [] for slug in slugs}
+    for table in OPEN_TABLES.values():
+        if table.shared:
+            of_plan = dict.fromkeys(slugs, open_table(table, slug=None))
+        else:
+            files = table_files(table, slugs=slugs, reader=PUBLIC)
+            of_plan = {slug: described_as_open(table, *file) for slug, file in files.items()}
+        for slug in slugs:
+            tables[slug].append(of_plan[slug])
+    return [OpenPlan(plan=plan, changed=changed[plan.pk], tables=tables[plan.slug]) for plan in plans]
 
 
 def last_change(plan):
@@ -102,11 +109,19 @@ def last_change(plan):
 
     A lead or an alignment keeps no such time; nor does a row that is no longer published.
     """
-    strategies, actions = (rows.visible_to(PUBLIC) for rows in (plan.strategies, plan.actions))
-    updates = ProgressUpdate.objects.of_visible_actions(PUBLIC).filter(action__plan=plan)
-    times = [
-        strategies.aggregate(last=Max("updated_at"))["last"],
-        actions.aggregate(last=Max("updated_at"))["last"],
-        updates.aggregate(last=Max("recorded_at"))["last"],
+    return last_changes([plan])[plan.pk]
+
+
+def last_changes(plans):
+    """As last_change(), by the id of each of `plans`, in three queries for any number of them."""
+    times = {plan.pk: plan.updated_at for plan in plans}
+    kinds = [
+        (Strategy.objects.visible_to(PUBLIC), "plan", "updated_at"),
+        (Action.objects.visible_to(PUBLIC), "plan", "updated_at"),
+        (ProgressUpdate.objects.visible_to(PUBLIC), "action__plan", "recorded_at"),
     ]
-    return max(filter(None, [plan.updated_at, *times]))
+    for rows, to_plan, time in kinds:
+        of_plans = rows.filter(**{f"{to_plan}__in": list(times)}).order_by()
+        for plan, last in of_plans.values_list(to_plan).annotate(last=Max(time)):
+            times[plan] = max(times[plan], last)
+    return times

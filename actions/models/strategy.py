@@ -17,6 +17,13 @@ from history.tracking import tracked
 from partners.constraints import Remembers
 
 
+def per_strategy(actions):
+    """For a query of strategies: how many of the queryset `actions` each has."""
+    # A subquery instead of a join: a second join would multiply the rows of the first.
+    counted = actions.filter(strategy=models.OuterRef("pk")).order_by().values("strategy")
+    return Coalesce(models.Subquery(counted.annotate(total=models.Count("pk")).values("total")), 0)
+
+
 class StrategyQuerySet(PrintedQuerySet):
     """Which strategies, and with what."""
 
@@ -40,17 +47,15 @@ class StrategyQuerySet(PrintedQuerySet):
             place=Coalesce("section__title", Value("")),
         )
 
-    def with_action_counts(self, user):
-        """Each strategy with `action_total` and `action_no_lead`, of the actions this reader may see."""
-        # Subqueries instead of joins: a second join would multiply the rows of the first.
+    def with_action_total(self, user):
+        """Each strategy with `action_total`, how many of its actions this reader may see."""
         actions = self.model._meta.get_field("actions").related_model.objects.visible_to(user)
+        return self.annotate(action_total=per_strategy(actions))
 
-        def count(queryset):
-            counted = queryset.filter(strategy=models.OuterRef("pk")).order_by().values("strategy")
-            total = models.Subquery(counted.annotate(total=models.Count("pk")).values("total"))
-            return Coalesce(total, 0)
-
-        return self.annotate(action_total=count(actions), action_no_lead=count(actions.no_lead()))
+    def with_action_counts(self, user):
+        """The same, with `action_no_lead`, how many of these actions nobody leads."""
+        actions = self.model._meta.get_field("actions").related_model.objects.visible_to(user)
+        return self.with_action_total(user).annotate(action_no_lead=per_strategy(actions.no_lead()))
 
     def nothing_stated(self, user):
         """Strategies that state no principle, neither themselves nor on an action that this reader may see."""

@@ -23,9 +23,9 @@ def cold(slug):
     """What is measured where no answer is kept; `slug` is the plan's."""
     return [
         Case("list, cold", f"{LIST}&plan={slug}"),
-        Case("list, plain serializer", f"/compared/actions/?page_size=1000&plan={slug}"),
+        Case("list, plain serializer", f"/api/v1/compared/actions?page_size=1000&plan={slug}"),
         Case("matrix page, cold", f"/plans/{slug}/alignment/"),
-        Case("matrix, ORM and template", f"/compared/matrix/{slug}/"),
+        Case("matrix, ORM and template", f"/compared/matrix/{slug}"),
         Case("action page, cold", f"/plans/{slug}/actions/5.1.2/"),
         Case("search, cold", "/search/?q=knife"),
     ]
@@ -38,9 +38,9 @@ def kept(server, slug):
     _, _, packed = server.get(path, GZIP)
     cases = [
         Case("list, kept", path),
-        Case("constant bytes", f"/compared/constant/{len(content)}/"),
+        Case("constant bytes", f"/api/v1/compared/constant/{len(content)}"),
         Case("list, kept, gzip", path, GZIP),
-        Case("constant bytes, gzip", f"/compared/constant/{len(packed)}/?packed", GZIP),
+        Case("constant bytes, gzip", f"/api/v1/compared/constant/{len(packed)}?packed", GZIP),
         Case("matrix page, kept", f"/plans/{slug}/alignment/"),
         Case("action page, kept", f"/plans/{slug}/actions/5.1.2/"),
         Case("search, kept", "/search/?q=knife"),

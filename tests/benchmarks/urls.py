@@ -5,8 +5,8 @@ from django.urls import include, path
 from tests.benchmarks import constant, plain, plain_matrix
 
 urlpatterns = [
-    path("compared/constant/<int:size>/", constant.constant),
-    path("compared/actions/", plain.PlainActions.as_view()),
-    path("compared/matrix/<slug:plan>/", plain_matrix.plain_matrix),
+    path("api/v1/compared/constant/<int:size>", constant.constant),
+    path("api/v1/compared/actions", plain.PlainActions.as_view()),
+    path("compared/matrix/<slug:plan>", plain_matrix.plain_matrix),
     path("", include("violence_plan.urls")),
 ]

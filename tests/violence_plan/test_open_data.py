@@ -185,13 +185,18 @@ def test_a_plan_with_nothing_in_it_is_as_old_as_itself():
     assert last_change(plan) == plan.updated_at
 
 
-def test_more_rows_take_no_more_queries(django_assert_num_queries):
+def test_more_rows_and_plans_take_no_more_queries(django_assert_num_queries):
     strategy = make_strategy()
     for _ in range(3):
         make_alignment(action=make_action(strategy=strategy))
     with django_assert_num_queries(26):
         open_plans([strategy.plan])
+    another = make_strategy()
     for _ in range(20):
         make_alignment(action=make_action(strategy=strategy))
+        make_alignment(action=make_action(strategy=another))
     with django_assert_num_queries(26):
-        open_plans([strategy.plan])
+        both = open_plans([strategy.plan, another.plan])
+    [alone] = open_plans([another.plan])
+    assert texts(both[1]) == texts(alone)
+    assert both[1].changed == alone.changed

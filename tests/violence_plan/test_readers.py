@@ -4,7 +4,7 @@ import pytest
 
 from actions.models import ProgressUpdate
 from tests.factories import make_action, make_lead, make_partner, make_plan, make_strategy, make_theme, make_user
-from violence_plan.templatetags.readers import as_public, name_for, not_public, printed_for, reads_more
+from violence_plan.templatetags.readers import all_reasons, as_public, name_for, not_public, printed_for, reads_more
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,15 @@ SENSITIVE = {"access": "exempt", "exempt_paragraph": 3, "handling": "official_se
 
 def words(row, **asked):
     """What is said of a row that is not public, shapes and words."""
-    return [f"{shape} {word}" for _, shape, word in not_public(row, **asked)["reasons"]]
+    return [f"{shape} {word}" for _, shape, word in all_reasons(row, **asked)]
+
+
+def test_what_is_said_stands_behind_the_row_and_nothing_where_there_is_nothing():
+    assert not_public(make_strategy()) == ""
+    assert not_public(make_strategy(publication="draft")) == (
+        ' <span class="not-public-marks"><span class="not-public not-public--draft">'
+        '<span aria-hidden="true">◌</span> Draft</span> </span>'
+    )
 
 
 def test_nothing_is_said_of_what_is_public_or_has_no_marks():

@@ -1,11 +1,16 @@
 """How the alignment matrix is counted: the same few queries for any number of rows."""
 
 from collections import defaultdict
+from urllib.parse import quote_plus
 
-from actions.models import Action, Alignment, Strategy
-from violence_plan.dashboards.addresses import actions_address
+from django.db.models import Exists, OuterRef
+
+from actions.models import Action, Alignment, Lead, Strategy
+from violence_plan.dashboards.addresses import actions_address, narrowed
 from violence_plan.dashboards.grouping import Group, Grouping, fitting_rows, gathered
 from violence_plan.dashboards.matrix import Asked, Cell, Matrix, Row, Subject
+
+ANY = "any-principle"  # where an address names a principle
 
 
 def alignment_matrix(*, plan, user, bases=None, rows="strategy", strategy=None, partner=None, **asked):
@@ -28,7 +33,7 @@ def alignment_matrix(*, plan, user, bases=None, rows="strategy", strategy=None, 
         plan,
         user,
         asked,
-        placed=tuple(actions.order_by().values_list("pk", "strategy", "theme")),
+        placed=counting.placed,
         unled=counting.unled,
         wholes=own_alignments(plan, user, alignments),
     )
@@ -80,7 +85,12 @@ class Counting:
         self.serving = gathered((principle, action) for principle, action, _ in found)
         self.stating = gathered((principle, action) for principle, action, basis in found if basis == "stated")
         self.aligned = frozenset(action for _, action, _ in found)
-        self.unled = frozenset(actions.no_lead().order_by().values_list("pk", flat=True))
+        told = actions.order_by().values_list(
+            "pk", "strategy", "theme", Exists(Lead.objects.filter(action=OuterRef("pk")))
+        )
+        self.placed = tuple(each[:3] for each in told)
+        self.unled = frozenset(action for action, _, _, is_led in told if not is_led)
+        self.page = actions_address(plan)
 
     def row(self, group):
         """The Row of a Group."""
@@ -90,24 +100,26 @@ class Counting:
             actions=len(members),
             aligned=len(members & self.aligned),
             no_lead=len(members & self.unled),
-            cells=tuple(self.cell(group, principle) for principle in self.principles),
+            cells=tuple(self.cells(group)),
             address=self.address(group, no_alignment="false", principle_kind=asked.kind, basis=asked.bases),
             outside=group.outside,
             all_address=self.address(group),
         )
 
-    def cell(self, group, principle):
-        """The Cell of a Group and a principle."""
-        serving = self.serving.get(principle.pk, frozenset())
-        return Cell(
-            principle,
-            actions=len(group.members & serving),
-            stated=len(group.members & self.stating.get(principle.pk, frozenset())),
-            row_actions=len(group.members),
-            of_strategy=group.wholes.get(principle.pk, ""),
-            address=self.address(group, principle=principle.code, basis=self.asked.bases),
-        )
+    def cells(self, group):
+        """The Cell of a Group and each principle."""
+        # Most of an address is the same for all of them.
+        before, _, after = self.address(group, principle=ANY, basis=self.asked.bases).partition(ANY)
+        for principle in self.principles:
+            yield Cell(
+                principle,
+                actions=len(group.members & self.serving.get(principle.pk, frozenset())),
+                stated=len(group.members & self.stating.get(principle.pk, frozenset())),
+                row_actions=len(group.members),
+                of_strategy=group.wholes.get(principle.pk, ""),
+                address=group.address or f"{before}{quote_plus(principle.code)}{after}",
+            )
 
     def address(self, group, **further):
         """Where the figure of a Group leads that counts what `further` leaves of it."""
-        return group.address or actions_address(self.plan, **(self.asked.filters | group.filters | further))
+        return group.address or narrowed(self.page, **(self.asked.filters | group.filters | further))

@@ -74,7 +74,7 @@ class Grouping:
     @property
     def strategies(self):
         """The visible strategies of the plan, or the one asked for, in order, with the number of their actions."""
-        strategies = Strategy.objects.visible_to(self.user).filter(plan=self.plan).with_action_counts(self.user)
+        strategies = Strategy.objects.visible_to(self.user).filter(plan=self.plan).with_action_total(self.user)
         chosen = strategies.filter(pk=self.asked.strategy.pk) if self.asked.strategy else strategies
         return chosen.select_related("plan").order_by("position")
 

@@ -1,6 +1,7 @@
 """The alignment matrix: rows of actions against principles, with every zero."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from actions.models import Action, Alignment, Plan, Strategy, Theme
 from partners.models import Partner
@@ -205,22 +206,22 @@ class Matrix:
         """How many of them serve a principle."""
         return self.whole.aligned
 
-    @property
+    @cached_property
     def active(self):
         """The rows that have actions, in order."""
         return [row for row in self.rows if row.actions]
 
-    @property
+    @cached_property
     def idle(self):
         """The strategies that have actions, but none of those asked for, in order."""
         return [row for row in self.rows if not row.actions and row.outside]
 
-    @property
+    @cached_property
     def prose(self):
         """The rows in prose, in order."""
         return [row for row in self.rows if row.is_prose]
 
-    @property
+    @cached_property
     def columns(self):
         """The matrix read down: a Column per principle."""
         return [
@@ -233,7 +234,7 @@ class Matrix:
             for at, principle in enumerate(self.principles)
         ]
 
-    @property
+    @cached_property
     def unserved(self):
         """Principles that no action serves, in order."""
         return [cell.principle for cell in self.totals if not cell.actions]
@@ -243,13 +244,13 @@ class Matrix:
         """True where the rows stand beside each other: not single actions, nor a partner above its own parts."""
         return self.asked.rows != "action" and not (self.asked.rows == "partner" and self.asked.partner)
 
-    @property
+    @cached_property
     def lone(self):
         """Columns that only one of several strategies, partners or themes serves, in order."""
         several = self.compares and len(self.active) > 1
         return [column for column in self.columns if several and len(column.rows) == 1 and column.width == 1]
 
-    @property
+    @cached_property
     def overlaps(self):
         """True where an action stands in more than one row, so that the rows add up to more than the whole."""
         return sum(row.actions for row in self.rows) > self.actions

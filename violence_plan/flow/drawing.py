@@ -78,9 +78,9 @@ def held(links, name):
 
 def starts(matrix, links, unit):
     """The left column: the rows with actions; then those without, under headings as in the table."""
-    names = dict(zip(matrix.rows, named(matrix.rows), strict=True))
+    names = {id(row): said for row, said in zip(matrix.rows, named(matrix.rows), strict=True)}
     for row in matrix.active:
-        name, *titles = names[row]
+        name, *titles = names[id(row)]
         bar = held(links, name) * unit
         if matrix.asked.rows == "action":
             yield Stop(name, *titles, ROW_SIGNS, "See the action", "See", row.address, bar=bar)
@@ -91,7 +91,7 @@ def starts(matrix, links, unit):
     for rows, heading, short in ((matrix.idle, "None of these actions", "None"), (matrix.prose, prose, "Prose")):
         if rows:
             yield Stop("", "", heading, ROW_SIGNS, short=short)
-            yield from (Stop(*names[row], ROW_SIGNS) for row in rows)
+            yield from (Stop(*names[id(row)], ROW_SIGNS) for row in rows)
 
 
 def named(rows):

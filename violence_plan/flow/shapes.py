@@ -4,6 +4,7 @@ Lengths are CSS pixels, down from the picture's top. Across, a band runs from 0 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from textwrap import wrap
 
 LINE, FIGURE = 20, 24  # the heights of a line of a title, and of the figure below it
@@ -73,37 +74,37 @@ class Stop:
         """The title with its sign before it, once."""
         return self.title if self.title.startswith(f"{self.sign} ") else f"{self.sign} {self.title}".strip()
 
-    @property
+    @cached_property
     def texts(self):
         """The title in lines."""
         return wrap(self.title, self.width)
 
-    @property
+    @cached_property
     def name_height(self):
         """The height of the name."""
         return LINE * len(self.texts) + 4
 
-    @property
+    @cached_property
     def label(self):
         """The height of name and figure."""
         return self.name_height + (FIGURE if self.figure else 0)
 
-    @property
+    @cached_property
     def slot(self):
         """The height it needs, with room to the next."""
         return max(self.bar, self.label) + (ROOM if self.figure else 0) if self.name else HEADING
 
-    @property
+    @cached_property
     def reach(self):
         """How far the label reaches from the bar, by a generous width of a sign."""
         return 24 + 9 * max(map(len, [*self.texts, self.figure]))
 
-    @property
+    @cached_property
     def top(self):
         """Where the label begins."""
         return round(self.middle - self.label / 2, 1)
 
-    @property
+    @cached_property
     def lines(self):
         """Each line of the name with its baseline."""
         return [(text, round(self.top + 17 + LINE * at, 1)) for at, text in enumerate(self.texts)]
@@ -113,7 +114,7 @@ class Stop:
         """The baseline of the sign where it stands alone: just above the figure, or beside the mark."""
         return self.lines[-1][1] if self.figure else round(self.middle + 5, 1)
 
-    @property
+    @cached_property
     def figure_top(self):
         """Where the figure begins, below the name."""
         return round(self.top + self.name_height, 1)
@@ -123,7 +124,7 @@ class Stop:
         """The baseline of the figure."""
         return round(self.figure_top + 16, 1)
 
-    @property
+    @cached_property
     def bar_height(self):
         """The height of what stands for it: its bar, or a gap as tall as its label."""
         return round(max(self.bar, self.label if self.is_gap else 0), 1)

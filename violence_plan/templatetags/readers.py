@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from access import roles
 from actions.models import Access, Handling, Publication
@@ -48,9 +49,20 @@ def as_public(address):
     return with_asked(address)
 
 
-@register.inclusion_tag("includes/_not_public.html")
+MARK = '<span class="not-public not-public--{}"><span aria-hidden="true">{}</span> {}</span> '
+
+
+@register.simple_tag
 def not_public(row, own=False):
-    """Why the public does not see a row of a plan, by itself or for the strategy and plan it stands in; else nothing.
+    """Why the public does not see a row of a plan, as HTML; empty where it does. `own` is as in all_reasons()."""
+    reasons = all_reasons(row, own)
+    return (
+        format_html(' <span class="not-public-marks">{}</span>', format_html_join("", MARK, reasons)) if reasons else ""
+    )
+
+
+def all_reasons(row, own=False):
+    """What keeps the public from a row, by itself or for the strategy and plan it stands in, as reasons_of() has it.
 
     `own` leaves out what it stands in, where the page says that already; else its strategy and plan were read with it.
     """
@@ -58,7 +70,7 @@ def not_public(row, own=False):
     for above in () if own else ("strategy", "plan"):
         if stands_in := getattr(row, above, None):
             reasons += [(kind, shape, f"{above.title()} {word.lower()}") for kind, shape, word in reasons_of(stands_in)]
-    return {"reasons": reasons}
+    return reasons
 
 
 def reasons_of(row):

@@ -5,22 +5,29 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from actions.models import Plan
-from actions.parameters import shown
-from actions.views import find
+from actions.parameters import refused, shown
+from actions.views import find, find_page
 from tables.formats import CSV
 from violence_plan import csvw
 from violence_plan.dataset import dataset, script_text
+from violence_plan.errors import plain_page
 from violence_plan.open_data import PUBLIC, last_change, metadata_file, open_plans, open_table
 from violence_plan.source_tables import OPEN_TABLES
 from violence_plan.views.whole import takes_no_query
 
+PLANS_OF_A_PAGE = 10  # all their tables are written to tell their sizes
 
-@takes_no_query
+
 def data(request):
-    """Every table of every published plan: what it holds, how large it is, how to use and to cite it."""
-    plans = open_plans(Plan.objects.visible_to(PUBLIC).order_by("pk"))
-    described = [dataset(each, request.build_absolute_uri) for each in plans]
-    context = {"open_plans": plans, "datasets": script_text(described), "notes": csvw.NOTES}
+    """Every table of every published plan, ten plans a page: what it holds, its size, how to use and to cite it."""
+    wrong = refused(request.GET, filters={}, also_known=("page",))
+    if wrong:
+        return plain_page(400, reason=next(iter(wrong.values()))[0])
+    plans = Plan.objects.visible_to(PUBLIC).order_by("pk")
+    page = find_page(plans, request.GET.get("page") or "1", PLANS_OF_A_PAGE)
+    found = open_plans(page)
+    described = [dataset(each, request.build_absolute_uri) for each in found]
+    context = {"page": page, "open_plans": found, "datasets": script_text(described), "notes": csvw.NOTES}
     return render(request, "data.html", context)
 
 

@@ -8,7 +8,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from actions.models import Action, Plan, Strategy, Theme
 from partners.models import Partner
 from principles.models import Principle
-from violence_plan.open_data import PUBLIC, last_change
+from violence_plan.open_data import PUBLIC, last_changes
 
 NOT_PAGES = ("admin/", "accounts/", "api/", "search/")
 FOR_SIGNED_IN = ("review/", "progress/")  # how the addresses end that ask whoever comes to sign in
@@ -48,8 +48,9 @@ class PlanPages(Sitemap):
 
     def items(self):
         names = [name for name, route in pages() if "<" in route]
-        plans = [(plan, last_change(plan)) for plan in Plan.objects.visible_to(PUBLIC).order_by("pk")]
-        return [(name, plan, changed) for plan, changed in plans for name in names]
+        plans = list(Plan.objects.visible_to(PUBLIC).defer("introduction").order_by("pk"))
+        changed = last_changes(plans)
+        return [(name, plan, changed[plan.pk]) for plan in plans for name in names]
 
     def location(self, item):
         return reverse(item[0], args=[item[1].slug])

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from rest_framework.test import APIRequestFactory
 
+from access.key_holders import KeyHolder
 from access.roles import Role
 from actions.api.reading import action_rows
 from actions.api.serializers import ActionSerializer
@@ -14,7 +15,7 @@ from actions.models import Action
 from tests.factories import make_user
 from tests.scattered_plan import Scattered
 
-READERS = ["stranger", "no role", "reporter", "lead", *Role]
+READERS = ["stranger", "no role", "reporter", "lead", "key", "key for what is shared", *Role]
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,8 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         grown = Scattered(seed=5)
         own = {"stranger": AnonymousUser(), "no role": make_user(), "reporter": grown.reporter, "lead": grown.leading}
-        yield own | {role: make_user(role) for role in Role}
+        keys = {"key": KeyHolder("a", "police", False), "key for what is shared": KeyHolder("b", "police", True)}
+        yield own | keys | {role: make_user(role) for role in Role}
         transaction.set_rollback(True)
 
 

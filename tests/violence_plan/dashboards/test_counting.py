@@ -161,10 +161,10 @@ def test_a_plan_without_principles_or_strategies(public):
 
 def test_ten_times_the_rows_take_as_many_queries(plan, public, django_assert_num_queries):
     plan = type(plan).objects.select_related("framework").get(pk=plan.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         alignment_matrix(plan=plan, user=public)
     for _ in range(10):
         make_alignment(action=make_action(strategy=make_strategy(plan=plan)))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         addresses = [row.strategy.get_absolute_url() for row in alignment_matrix(plan=plan, user=public).rows]
     assert len(addresses) == 13

@@ -112,6 +112,22 @@ def test_the_page_offers_every_table_of_every_plan(client, plan):
         assert f"/plans/{slug}/updates.atom" in links(page)
 
 
+def test_ten_plans_stand_on_a_page(client, plan):
+    for number in range(10):
+        make_plan(slug=f"plan-{number}")
+    first, second = client.get("/data/"), client.get("/data/?page=2")
+    assert "/data/anytown/tables.zip" in links(first)
+    assert "/data/plan-9/tables.zip" not in links(first)
+    assert "?page=2" in links(first)
+    assert [link for link in links(second) if link.endswith("tables.zip")] == ["/data/plan-9/tables.zip"]
+    assert "Every published table of every plan" in read(second)
+    assert client.get("/data/?page=3").status_code == 404
+    assert client.get("/data/?page=x").status_code == 404
+    refusal = client.get("/data/?plan=anytown")
+    assert refusal.status_code == 400
+    assert "There is no parameter “plan”. Known here: page." in read(refusal)
+
+
 def test_the_page_says_what_each_table_holds(client, plan):
     words = read(client.get("/data/"))
     assert "Every published table of the plan, to count for yourself" in words
@@ -144,11 +160,13 @@ def test_programs_find_the_dataset_in_the_page(client, plan):
 
 
 def test_more_rows_take_no_more_queries(client, plan, django_assert_num_queries):
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get("/data/")
+    for number in range(5):
+        make_action(strategy=make_strategy(plan=make_plan(slug=f"plan-{number}")))
     for position in range(2, 12):
         action = make_action(strategy=plan.strategies.get())
         make_lead(action=action, position=position)
         make_alignment(action=action)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get("/data/")

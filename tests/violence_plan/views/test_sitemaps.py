@@ -110,6 +110,7 @@ def test_more_rows_take_no_more_queries(client, plan, django_assert_num_queries)
         client.get("/sitemap.xml")
     for _ in range(10):
         make_action(theme=make_theme(strategy=plan.strategies.first()))
+        make_action(strategy=make_strategy(plan=make_plan()))
     with django_assert_num_queries(14):
         client.get("/sitemap.xml")
 
