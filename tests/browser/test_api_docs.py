@@ -48,7 +48,7 @@ def test_an_endpoint_is_tried_by_keyboard(visit):
 def test_every_endpoint_and_object_is_at_hand(visit):
     page, _ = visit(DOCS)
 
-    assert page.locator("article h3 code").count() == 13
+    assert page.locator("article h3 code").count() == 36
     for link in page.locator("a[href^='#']").all():
         target = link.get_attribute("href")
         assert page.locator(f"[id='{target[1:]}']").count() == 1, target
