@@ -6,8 +6,21 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from actions.api import ActionViewSet, PlanViewSet, StrategyViewSet, examples
+from actions.api import (
+    ActionViewSet,
+    GlossaryViewSet,
+    IndicatorViewSet,
+    NoteViewSet,
+    PlanViewSet,
+    StrategyViewSet,
+    ThemeViewSet,
+    examples,
+)
+from actions.api.indicators import IndicatorSerializer
 from actions.api.serializers import ActionSerializer, PlanSerializer, StrategySerializer
+from actions.api.source import NOTE, TERM, GlossaryTermSerializer, NoteRowSerializer
+from actions.api.themes import EXAMPLE as THEME
+from actions.api.themes import ThemeSerializer
 from actions.models import Section
 from partners.api import EXAMPLE as PARTNER
 from partners.api import PartnerSerializer, PartnerViewSet
@@ -44,8 +57,12 @@ EXAMPLE = {
     ],
     "periods": [],
     "strategies": [examples.STRATEGY],
+    "themes": [THEME],
     "actions": [examples.ACTION],
     "partners": [PARTNER],
+    "indicators": [],
+    "notes": [NOTE],
+    "glossary": [TERM],
 }
 
 
@@ -89,11 +106,15 @@ class PlanDocumentSerializer(serializers.Serializer):
     sections = PlanSectionSerializer(many=True, help_text="Its chapters, in order.")
     periods = PeriodSerializer(many=True, help_text="The periods that it reports by, in order.")
     strategies = StrategySerializer(many=True, help_text="Its strategies, as printed.")
+    themes = ThemeSerializer(many=True, help_text="The sub-headings of its strategies, as printed.")
     actions = ActionSerializer(many=True, help_text="Its actions with all that hangs on them, as printed.")
     partners = PartnerSerializer(
         many=True,
         help_text="The partners that it names, those that they belong to and those who took over from them, by code.",
     )
+    indicators = IndicatorSerializer(many=True, help_text="What it is measured by, with every target and actual.")
+    notes = NoteRowSerializer(many=True, help_text="What is odd in the printed plan, by number.")
+    glossary = GlossaryTermSerializer(many=True, help_text="Its acronyms, by term.")
 
     def get_fields(self):
         """The fields, and ahead of them the pointer to this description, whose name is none that Python takes."""
@@ -117,8 +138,12 @@ def plan_document(plan, *, request, made_on):
         "sections": PlanSectionSerializer(Section.objects.visible_to(request.user).filter(plan=plan), many=True).data,
         "periods": PeriodSerializer(plan.periods.all(), many=True).data,
         "strategies": strategies,
+        "themes": listed(ThemeViewSet, request, strategy__plan=plan),
         "actions": actions,
         "partners": listed(PartnerViewSet, request, code__in=partners_of([*strategies, *actions])),
+        "indicators": listed(IndicatorViewSet, request, plan=plan),
+        "notes": listed(NoteViewSet, request, plan=plan),
+        "glossary": listed(GlossaryViewSet, request, plan=plan),
     }
 
 

@@ -230,7 +230,7 @@ def test_the_example_of_the_whole_plan_is_part_of_it(client):
 
 def same(row, shown):
     """True where a row of the API is the one that an example shows."""
-    return all(row.get(name) == shown.get(name) for name in ("uid", "code", "ref"))
+    return all(row.get(name) == shown.get(name) for name in ("uid", "code", "ref", "number", "term"))
 
 
 def test_the_example_of_what_changed_is_part_of_it(client):

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from actions.models import Period, Plan, Section
+from actions.models import Indicator, Period, Plan, Section, SourceNote
 from tests.factories import (
     make_action,
     make_alignment,
@@ -13,6 +13,8 @@ from tests.factories import (
     make_plan,
     make_principle,
     make_strategy,
+    make_term,
+    make_theme,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +50,21 @@ def plan():
     drafted = make_action(strategy=hidden, ref="9.9.1", text="Secret.", position=2)
     make_lead(action=drafted, partner=make_partner(code="secret-partner", name="Spies"))
     make_alignment(action=drafted, principle=make_principle(framework=make_framework(code="secret-principles")))
-    make_lead(action=make_action(strategy=make_strategy(plan=make_plan(slug="elsewhere"))))
+    for strategy, word in ((knives, "Plain"), (hidden, "Secret")):
+        add_parts(strategy, word)
+    elsewhere = make_strategy(plan=make_plan(slug="elsewhere"))
+    make_lead(action=make_action(strategy=elsewhere))
+    add_parts(elsewhere, "Other")
+    make_term(plan=plan, term="MPS", expansion="Police")
     return plan
+
+
+def add_parts(strategy, word):
+    """A theme, an indicator and a source note of a strategy, which say the word."""
+    plan, number = strategy.plan, strategy.plan.source_notes.count() + 1
+    make_theme(strategy=strategy, title=f"{word} theme")
+    Indicator.objects.create(plan=plan, strategy=strategy, code=f"i-{number}", title=f"{word} count", position=number)
+    SourceNote.objects.create(plan=plan, strategy=strategy, number=number, kind="text", note=f"{word} note")
 
 
 def document(client):
@@ -94,7 +109,7 @@ def test_each_part_is_what_its_list_answers_of_the_plan(client, plan):
         return client.get(f"/api/v1/{name}/?page_size=1000").json()["results"]
 
     assert [found["plan"]] == [one for one in listed("plans") if one["slug"] == "anytown"]
-    for name in ("strategies", "actions"):
+    for name in ("strategies", "themes", "actions", "indicators", "notes", "glossary"):
         assert found[name] == [row for row in listed(name) if row["plan"] == "anytown"] != []
     used = ["council", "officer-1", "owner", "team", "trust"]
     assert found["partners"] == [row for row in listed("partners") if row["code"] in used]
