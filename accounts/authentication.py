@@ -14,9 +14,6 @@ class KeyAuthentication(BaseAuthentication):
         user = getattr(request._request, "user", None)  # the description is made without one
         return (user, None) if isinstance(user, KeyHolder) else None
 
-    def authenticate_header(self, request):
-        return "Bearer"
-
 
 class KeyScheme(OpenApiAuthenticationExtension):
     """A key as OpenAPI describes it."""

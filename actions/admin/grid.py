@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.admin.views.main import ChangeList
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from actions.admin.grid_form import GridForm, GridFormSet
 from actions.models import Action
@@ -56,13 +56,10 @@ class EditsInPlace:
         return [key for key in super()._get_edited_object_pks(request, prefix) if key.isdecimal() and len(key) < 19]
 
     def changelist_view(self, request, extra_context=None):
-        """Django's list; a save that meets another one is tried once more, on what that one wrote."""
+        """Django's list, or what was sent of it saved."""
         if request.method != "POST" or "_save" not in request.POST:
             return super().changelist_view(request, extra_context)
-        try:
-            return self.save_rows(request, extra_context)
-        except IntegrityError:
-            return self.save_rows(request, extra_context)
+        return self.save_rows(request, extra_context)
 
     @transaction.atomic
     def save_rows(self, request, extra_context):

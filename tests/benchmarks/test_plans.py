@@ -37,7 +37,7 @@ def told(plan):
     assert Alignment.objects.filter(inherited_from__plan=plan).exclude(action__plan=plan).count() == 0
     assert Alignment.objects.filter(strategy__plan=plan).count() == 1
     for row in rows:
-        del row["uid"], row["strategy"]["uid"], row["plan"], row["url"]
+        del row["uid"], row["strategy"]["uid"], row["theme_uid"], row["plan"], row["url"]
         for update in row["updates"]:
             del update["uid"]
     assert Action.objects.filter(plan=plan).count() == len(rows) == 5

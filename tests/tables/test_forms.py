@@ -14,7 +14,7 @@ from actions.models import Lead
 from tables.models import Upload
 from tests.factories import make_action, make_partner
 from tests.script.checkout import until
-from violence_plan.loading.running import AT_ONCE
+from violence_plan.loading.running import CHANGED_SINCE
 
 ALIASES, LEADS = "/admin/partners/alias/", "/admin/actions/lead/"
 TABLE = b"name,partner\nIGU Manger,igu\n"
@@ -97,5 +97,5 @@ def test_two_officers_at_once_write_one_after_the_other_or_are_told(signed_in):
         other.commit()
         response = told.result()
     assert response.status_code == 409
-    assert response.context["problem"] == AT_ONCE
+    assert response.context["problem"] == CHANGED_SINCE
     assert [lead.partner for lead in Lead.objects.all()] == [first]

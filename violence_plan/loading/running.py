@@ -23,7 +23,6 @@ CHANGED_SINCE = (
     "Nothing was imported: what it would write is no longer what you were shown, since somebody changed the same data. "
     "Look at it once more below, then confirm."
 )
-AT_ONCE = "Nothing was imported: somebody changed the same data at the same moment. Look at it once more, then confirm."
 
 
 class NotLoadedError(Exception):
@@ -47,20 +46,16 @@ def rehearse(upload):
 
 def load(*, upload, digest):
     """Write all that was shown under `digest`, or nothing; return the Outcome. Raises NotLoadedError."""
-    try:
-        with transaction.atomic():
-            write_in_turn()
-            waiting = Upload.objects.select_for_update().filter(pk=upload.pk).first()
-            if waiting is None or waiting.imported_at:
-                raise NotLoadedError(ALREADY if waiting else GONE, again=False)
-            outcome = run(waiting)
-            if outcome.refused or outcome.unknown or outcome.digest != digest:
-                raise NotLoadedError(CHANGED_SINCE, again=True)
-            waiting.content, waiting.imported_at = b"", timezone.now()
-            waiting.save()
-    except DatabaseError as error:
-        # What is judged once all rows are in fits what stood when we began, not what another officer just wrote.
-        raise NotLoadedError(AT_ONCE, again=True) from error
+    with transaction.atomic():
+        write_in_turn()
+        waiting = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        if waiting is None or waiting.imported_at:
+            raise NotLoadedError(ALREADY if waiting else GONE, again=False)
+        outcome = run(waiting)
+        if outcome.refused or outcome.unknown or outcome.digest != digest:
+            raise NotLoadedError(CHANGED_SINCE, again=True)
+        waiting.content, waiting.imported_at = b"", timezone.now()
+        waiting.save()
     return outcome
 
 

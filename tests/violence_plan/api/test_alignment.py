@@ -212,7 +212,7 @@ def test_json_is_what_format_says_whatever_is_accepted(client, plan):
     assert response["Content-Type"] == "application/json"
 
 
-@pytest.mark.parametrize(("rows", "number"), [("strategy", 7), ("partner", 8), ("theme", 8)])
+@pytest.mark.parametrize(("rows", "number"), [("strategy", 6), ("partner", 7), ("theme", 7)])
 def test_the_matrix_costs_as_many_queries_whatever_its_rows(client, plan, rows, number):
     def queries():
         with CaptureQueriesContext(connection) as asked:

@@ -136,7 +136,7 @@ def test_the_page_says_what_each_table_holds(client, plan):
     )
     assert re.search(r"responded_on The day the partner said so; for officers only\. 1 row, 13\d bytes", words)
     assert "themes.csv A sub-heading" in words
-    assert "0 rows, 44 bytes" in words
+    assert "0 rows, 48 bytes" in words
     assert "Licence Ours & yours." in words
     assert "http://testserver/data/#anytown" in words
     assert "Jane" not in words

@@ -162,11 +162,11 @@ def test_the_data_is_one_step_away_and_nothing_breaks_the_content_policy(client,
 
 
 def test_ten_times_the_rows_take_as_many_queries(client, plan, django_assert_num_queries):
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/")
     for _ in range(10):
         make_lead(action=make_alignment(action=make_action(strategy=make_strategy(plan=plan))).action)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/")
 
 

@@ -2,12 +2,22 @@
 
 import pytest
 
+from tests.factories import make_plan
+
 pytestmark = pytest.mark.django_db
+
+WHOLE = "/data/anytown/tables.zip"
+
+
+@pytest.fixture(autouse=True)
+def plan():
+    """The plan that the whole is of."""
+    return make_plan(slug="anytown")
 
 
 @pytest.mark.parametrize("query", ["?status=late", "?status=", "?page=2", "?%00=1", "?<b>=1", f"?{'x' * 10_000}"])
 def test_any_query_is_refused_in_words(client, query):
-    page = client.get(f"/data/{query}")
+    page = client.get(f"{WHOLE}{query}")
     assert page.status_code == 400
     assert "None is known here. This address always gives the whole." in page.content.decode()
     assert b"<b>" not in page.content
@@ -15,9 +25,9 @@ def test_any_query_is_refused_in_words(client, query):
 
 
 def test_the_parameter_is_named(client):
-    assert "There is no parameter “status”." in client.get("/data/?status=late").content.decode()
+    assert "There is no parameter “status”." in client.get(f"{WHOLE}?status=late").content.decode()
 
 
 def test_the_whole_is_given(client):
-    assert client.get("/data/").status_code == 200
-    assert client.get("/data/?").status_code == 200
+    assert client.get(WHOLE).status_code == 200
+    assert client.get(f"{WHOLE}?").status_code == 200
