@@ -27,7 +27,8 @@ INSERT INTO actions_progressupdate
      recorded_at)
 SELECT gen_random_uuid(), id, DATE '2026-01-01' + n, (ARRAY['not_started', 'on_track', 'completed'])[n], '',
     'Reported as ' || n || ' of 3.', NULL, 'published', 'open', 'official', now()
-FROM actions_action CROSS JOIN generate_series(1, 3) n WHERE mod(id, 4) = 0
+FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM actions_action) actions
+CROSS JOIN generate_series(1, 3) n WHERE mod(place, 4) = 0
 """
 
 
