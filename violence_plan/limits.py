@@ -67,21 +67,21 @@ def take(request):
     except AuthenticationFailed as failed:
         holder, refusal = None, failed
     if holder:
-        allowance = _counted("key", holder.key, settings.RATE_LIMIT_WITH_KEY, cost(request))
+        allowance = _counted("key", holder.key, settings.RATE_LIMIT_WITH_KEY, request)
     else:
-        allowance = _counted("address", client_network(request), settings.RATE_LIMIT, cost(request))
+        allowance = _counted("address", client_network(request), settings.RATE_LIMIT, request)
     if refusal:
         raise refusal
     return allowance
 
 
-def _counted(policy, who, quota, price):
+def _counted(policy, who, quota, request):
     """As take(), for one who asks."""
     if not quota:
         return None
     moment = now()
     minute, ends_in = int(moment // MINUTE), ceil(MINUTE - moment % MINUTE)
-    left = leases.take(f"{policy} {who}", minute=minute, cost=min(price, quota), quota=quota)
+    left = leases.take(f"{policy} {who}", minute=minute, cost=min(cost(request), quota), quota=quota)
     if left is None:
         refusal = Throttled(wait=ends_in)
         refusal.allowance = Allowance(policy, quota, 0, ends_in)

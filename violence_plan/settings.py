@@ -55,17 +55,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # These two come first, so that static files, redirects and refusals have their headers too.
+    "violence_plan.middleware.compressed_answers",
+    # Above all others: what is kept has their headers already, and is given to strangers without asking who they are.
+    "violence_plan.kept.middleware.KeptAnswers",
+    # These two come next, so that static files, redirects and refusals have their headers too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "violence_plan.cross_origin.cross_origin",
-    # Before whatever answers, from memory too: each answer is counted.
+    # Before whatever answers: each answer is counted. KeptAnswers counts what it gives by itself.
     "violence_plan.middleware.RateLimits",
-    "violence_plan.middleware.compressed_answers",
-    # Above all that asks who somebody is: what is kept is given to strangers without it.
-    "violence_plan.kept.middleware.KeptAnswers",
     "violence_plan.middleware.private_answers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -13,6 +13,8 @@ from violence_plan.kept.encodings import compressed
 # What a reader asks with who has some answer already; no view is to see it, since it is the whole that is kept.
 CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE")
 
+OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -39,6 +41,11 @@ class Answer:
             return self
         return self.tagged(self.headers | {"Content-Encoding": encoding}, shorter, encoding)
 
+    @property
+    def size(self):
+        """About how many bytes of memory it takes."""
+        return len(self.body) + 2048
+
     def dumped(self):
         """The Answer as bytes: a line of JSON, and the body."""
         return json.dumps(self.headers).encode() + b"\n" + self.body
@@ -54,9 +61,14 @@ class Answer:
 
         `last_modified` is in seconds since 1970; None where nobody is told.
         """
-        response = HttpResponse(self.body if request.method == "GET" else b"", headers=self.headers)
         if last_modified is None:
             request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)  # which asks nothing then
-        else:
-            response.headers["Last-Modified"] = http_date(last_modified)
-        return get_conditional_response(request, self.headers["ETag"], last_modified, response)
+        given = get_conditional_response(request, self.headers["ETag"], last_modified)
+        if given is None:
+            given = HttpResponse(self.body if request.method == "GET" else b"", headers=self.headers)
+        elif given.status_code == 304:
+            for name in self.headers.keys() - OF_THE_BODY:
+                given.headers[name] = self.headers[name]
+        if last_modified is not None:
+            given.headers["Last-Modified"] = http_date(last_modified)
+        return given

@@ -2,14 +2,18 @@
 
 from django.conf import settings
 from django.core.cache import caches
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from rest_framework.exceptions import Throttled
 
 from violence_plan.kept.answers import CONDITIONS, Answer
 from violence_plan.kept.encodings import chosen
 from violence_plan.kept.keys import API, key_of, revision_of
 from violence_plan.kept.store import Store
+from violence_plan.limits import is_limited, take
+from violence_plan.middleware import told
 
 KEPT = "kept"  # the name of the cache
 # Who signs in, and what must be asked each time.
@@ -44,11 +48,14 @@ class KeptAnswers:
         """What all strangers are answered: as it was kept, or made now and kept."""
         encoding = chosen(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        revision = revision_of(request)
-        key = key_of(request, revision, today.date())
+        try:
+            revision = revision_of(request)
+            key = key_of(request, revision, today.date())
+        except (OperationalError, InterfaceError, DisallowedHost):
+            return self.get_response(request)  # which says so as it says everything
         last_modified = None if revision.changed_at and revision.changed_at >= today else int(today.timestamp())
         if answer := self.found(key, encoding):
-            return answer.given(request, last_modified)
+            return self.counted(request, answer.given(request, last_modified))
         response = self.made(request)
         if response.cookies or response.has_header("Cache-Control"):
             return response
@@ -60,6 +67,15 @@ class KeptAnswers:
             return plain.encoded(encoding).given(request)
         self.store.keep(key, plain)
         return self.in_form(key, encoding, plain).given(request, last_modified)
+
+    def counted(self, request, response):
+        """The `response`, counted as the rest of the portal counts what it answers; its own where that refuses one."""
+        if not is_limited(request):
+            return response
+        try:
+            return told(response, take(request))
+        except Throttled:
+            return self.get_response(request)
 
     def answer_one(self, request):
         """What a program that shows a key is answered: its own, which nobody else keeps for it."""

@@ -13,18 +13,18 @@ logger = logging.getLogger(__name__)
 
 
 class AsBytes:
-    """How Django's Redis cache writes and reads what is kept: as the bytes that it is.
+    """How Django's Redis cache writes and reads an Answer.
 
     Django's own way, pickle, would let whoever can write to the cache run programs here.
     """
 
-    def dumps(self, value):
-        """The bytes themselves."""
-        return value
+    def dumps(self, answer):
+        """The bytes of an Answer."""
+        return answer.dumped()
 
-    def loads(self, value):
-        """The bytes themselves."""
-        return value
+    def loads(self, dumped):
+        """The Answer of these bytes."""
+        return Answer.loaded(dumped)
 
 
 class Store:
@@ -35,13 +35,12 @@ class Store:
 
     def find(self, key):
         """The Answer kept under `key`, or None."""
-        found = self._ask(self.cache.get, key)
-        return found and Answer.loaded(found)
+        return self._ask(self.cache.get, key)
 
     def keep(self, key, answer):
         """Keep an Answer under `key`, unless it is very large."""
         if len(answer.body) <= LARGEST:
-            self._ask(self.cache.set, key, answer.dumped())
+            self._ask(self.cache.set, key, answer)
 
     def _ask(self, question, *words):
         if monotonic() < self.paused_until:

@@ -68,6 +68,7 @@ def test_who_has_it_is_told_so(answer, asked):
         "Cache-Control": "public, no-cache",
         "Vary": "Cookie",
         "Last-Modified": NOON_SAID,
+        "X-Odd": "é",
     }
 
 

@@ -7,7 +7,7 @@ import brotli
 import psycopg2
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +18,9 @@ from actions.models import Plan
 from history.models import Revision
 from tests.factories import make_action, make_plan, make_strategy, make_user
 from tests.page_reading import read
+from violence_plan import limits
 from violence_plan.kept.middleware import KeptAnswers
+from violence_plan.leases import Leases
 
 PAGE, LIST = "/plans/one/", "/api/v1/actions/?plan=one"
 VARY = {"Accept-Encoding", "Cookie", "Authorization"}
@@ -336,6 +338,7 @@ def test_no_page_is_kept_where_that_is_switched_off(settings, plan, django_asser
 def test_a_host_that_is_not_ours_is_refused(client):
     response = client.get(PAGE, headers={"host": "evil.example"})
     assert (response.status_code, "ETag" in response.headers) == (400, False)
+    assert "Content-Security-Policy" in response.headers
 
 
 def test_strangers_and_officers_of_one_browser_see_what_is_theirs(plan, client):
@@ -344,3 +347,29 @@ def test_strangers_and_officers_of_one_browser_see_what_is_theirs(plan, client):
     assert client.get(PAGE).content != before
     client.logout()
     assert client.get(PAGE).content == before
+
+
+# Above all others
+
+
+def test_what_is_kept_is_counted_too_and_refused_where_too_much_was_asked(plan, client, settings, monkeypatch):
+    settings.RATE_LIMIT = 3
+    monkeypatch.setattr(limits, "leases", Leases())
+    monkeypatch.setattr(limits, "now", lambda: 1_800_000_043.2)
+    address = "/api/v1/actions/?plan=one&page_size=10"
+    answers = [client.get(address) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert [answer.headers["RateLimit"] for answer in answers] == [f'"address";r={left};t=17' for left in (2, 1, 0, 0)]
+    assert answers[3].headers["Content-Security-Policy"] == answers[0].headers["Content-Security-Policy"]
+    assert "ETag" not in answers[3].headers
+
+
+def test_without_a_database_the_rest_of_the_portal_answers_as_it_can(answers, monkeypatch):
+    def out_of_reach(request):
+        raise OperationalError
+
+    monkeypatch.setattr("violence_plan.kept.middleware.revision_of", out_of_reach)
+    response = HttpResponse("as it can")
+    middleware, _ = answers(response)
+    assert middleware(RequestFactory().get(PAGE)) is response
+    assert response.headers == {"Content-Type": "text/html; charset=utf-8"}
