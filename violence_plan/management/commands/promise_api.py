@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from violence_plan.api.promises import FILE, BrokenError, promise
+from violence_plan.api import promises
 from violence_plan.api.views import description
 
 
@@ -13,11 +13,11 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            new = promise(description())
-        except BrokenError as broken:
+            new = promises.promise(description())
+        except promises.BrokenError as broken:
             raise CommandError(
                 "/api/v1/ would break a partner's program. Bring back what it promised:\n" + "\n".join(broken.args[0])
             ) from None
         for sentence in new:
             self.stdout.write(f"+ {sentence}")
-        self.stdout.write(f"{len(new)} new promises in {FILE.name}.")
+        self.stdout.write(f"{len(new)} new promises in {promises.FILE.name}.")
