@@ -41,8 +41,13 @@ class PartnerQuerySet(models.QuerySet):
         return self.filter(pk__in=models.expressions.RawSQL(DESCENT, [list(codes)]))  # noqa: S611  # codes are parameters
 
     def of_reporter(self, user):
-        """The partners that this user works for, and every team, board, post and person beneath them."""
-        return self.within_any(user.memberships.values_list("partner__code", flat=True))
+        """The partners that this user works for, and every team, board, post and person beneath them.
+
+        For whom he or she works is asked for once per user object, as the roles are.
+        """
+        if not hasattr(user, "_works_for"):
+            user._works_for = list(user.memberships.values_list("partner__code", flat=True))
+        return self.within_any(user._works_for)
 
     def with_action_counts(self, user):
         """Each partner with `action_total`: how many actions that this reader may see it leads or supports."""

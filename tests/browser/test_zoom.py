@@ -13,13 +13,12 @@ PIXELS = 96 / 72  # of a page of paper, per point
 MARGINS = 2 * 12 / 25.4 * 96  # pixels of 12 mm on either side, as no page's are wider
 
 
-def read_each(visit, page, reading, before=lambda page: None):
-    """What `reading` finds on each page that has something, by address; `before` is done to each page first."""
+def read_each(visit, page, reading):
+    """What `reading` finds on each page that has something, by address."""
     found = {}
     for address in PAGES:
         page.goto("about:blank")
         visit(address)
-        before(page)
         found[address] = reading(page)
     return {address: what for address, what in found.items() if what}
 
@@ -33,15 +32,13 @@ def too_wide(page):
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_nothing_is_cut_in_a_narrow_window_nor_where_a_reader_spaces_it_out(visit, page, width):
-    def narrow(page):
+    def narrow_then_spaced_out(page):
         page.set_viewport_size(AT_400_PERCENT | {"width": width})
-
-    def space_out(page):
-        narrow(page)
+        narrow = too_wide(page)
         page.evaluate(SPACE_OUT)
+        return narrow + [f"spaced out: {fault}" for fault in too_wide(page)]
 
-    assert read_each(visit, page, too_wide, narrow) == {}
-    assert read_each(visit, page, too_wide, space_out) == {}
+    assert read_each(visit, page, narrow_then_spaced_out) == {}
 
 
 def test_nothing_moves_where_a_reader_wants_rest(visit, page):
