@@ -60,10 +60,11 @@ def asked_with(address, parameters):
     return [f"{address}?{urlencode({name: value})}" for name, values in parameters.items() for value in values]
 
 
-def crawl(client, addresses):
+def crawl(client, addresses, *, choosing=True):
     """An Answer by address: of all `addresses`, and of all that their answers link to, however far.
 
-    What may be chosen combines without end: from an answer to some choice only links to a single one are followed.
+    What may be chosen combines without end: from an answer to some choice only links to a single one are followed;
+    and none that chooses anything where not `choosing`.
     """
     answers, left = {}, list(addresses)
     while left:
@@ -72,7 +73,7 @@ def crawl(client, addresses):
             continue
         answers[address] = answer = answer_of(client, address)
         found = led_to(address, answer.body, dict(answer.headers).get("Location", ""))
-        left += [link for link in found if "?" not in address or "&" not in link]
+        left += [link for link in found if "?" not in link or (choosing and ("?" not in address or "&" not in link))]
     return answers
 
 

@@ -34,9 +34,9 @@ READERS = {
     "officer": Role.OFFICER,
     "auditor": Role.AUDITOR,
 }
-# How many of the lists' parameters, of the tables, and of the API's addresses of one row each example asks.
-QUERIES, FILES, DETAILS = 40, 20, 60
-DETAIL = re.compile(r"/api/v1/\w+/.+/$")
+# How many of the lists' parameters, of the tables, and of the addresses of one row each example asks.
+QUERIES, FILES, DETAILS = 40, 20, 120
+DETAIL = re.compile(r"/api/v1/\w+/.+/$|/plans/[^/]+/actions/.+/$")
 
 KEY = "partner's key"
 SEEDS = [
@@ -74,7 +74,8 @@ def chosen(seed):
         (details if DETAIL.match(address) and kind is plain else kind).append(address)
     some = Random(seed)  # noqa: S311 - it chooses what to ask and guards nothing
     if seed.startswith(KEY):  # elsewhere a key is nothing
-        plain, queries = ([each for each in found if each.startswith("/api/")] for found in (plain, queries))
+        of_api = ([each for each in found if each.startswith("/api/")] for found in (plain, queries, details))
+        plain, queries, details = of_api
         files, most = [], 3 * QUERIES
     else:
         most = QUERIES
