@@ -245,7 +245,8 @@ SPECTACULAR_SETTINGS = {
         "The violence-reduction plans of a partnership: strategies, actions, who leads them and which principles they "
         "serve. Open to all, read-only, without a key; a partner's key gives more at once.\n\n"
         "A text that a plan does not give is an empty string; a date, or the name of another row, is null. "
-        "An unknown parameter or a value that means nothing is a 400 that names it, never a silent full list."
+        "An unknown parameter or a value that means nothing is a 400 that names it, never a silent full list; "
+        "a parameter with an empty value is one that was not given."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",

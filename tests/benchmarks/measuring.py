@@ -4,9 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median, quantiles
 
+from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+
+from violence_plan.variables import cache_of_answers
 
 CONNECTIONS = (1, 4, 16)
 MOST = 20_000  # answers of one round
@@ -28,14 +31,14 @@ class Measured:
     in_database: float
 
 
-def measure(server, cases, *, rounds, seconds):
-    """A Measured by the name of a case and the number of connections."""
+def measure(pairs, *, rounds, seconds):
+    """A Measured by the name of a case and the number of connections, of pairs of a server and what it is asked for."""
     found = defaultdict(list)
-    for case in cases:
+    for server, case in pairs:
         server.ask_often(case.path, case.headers, connections=4, seconds=1, most=50)
     for _ in range(rounds):
         for connections in CONNECTIONS:
-            for case in cases:
+            for server, case in pairs:
                 found[case.name, connections].append(one_round(server, case, connections, seconds))
     return {key: summed(told) for key, told in found.items()}
 
@@ -68,10 +71,11 @@ def summed(rounds):
     )
 
 
-def queries_of(case):
-    """How many queries the answer takes where none is kept, once the process is warm."""
+def queries_of(case, *, kept=False):
+    """How many queries the answer takes once the process is warm: made anew, or where it is `kept`."""
     client = Client(SERVER_NAME="localhost", headers=case.headers)
-    client.get(case.path)
-    with CaptureQueriesContext(connection) as asked:
+    with override_settings(CACHES=settings.CACHES | ({"kept": cache_of_answers()} if kept else {})):
         client.get(case.path)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(case.path)
     return len(asked)

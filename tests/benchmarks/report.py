@@ -30,15 +30,13 @@ def print_all(asked):
     slug = Plan.objects.get().slug
     effort = {"rounds": asked.rounds, "seconds": asked.seconds}
     say(f"{machine()}, {timezone.localdate()}")
-    with running(kept=False) as server:
+    with running(kept=False) as server, running(kept=True) as keeping:
         cases.check_alike(server, slug)
-        cold = cases.cold(slug)
-        measured = measure(server, cold, **effort)
-    with running(kept=True) as server:
-        kept = cases.kept(server, slug)
-        measured |= measure(server, kept, **effort)
-    queries = {case.name: queries_of(case) for case in cold}
-    print_table([*cold, *kept], measured, queries)
+        cold, kept, constant = cases.cold(slug), cases.kept(keeping, slug), cases.constant(keeping, slug)
+        pairs = [(server, case) for case in [*cold, *constant]] + [(keeping, case) for case in kept]
+        measured = measure(pairs, **effort)
+    queries = {case.name: queries_of(case, kept=server is keeping) for server, case in pairs}
+    print_table([case for _, case in pairs], measured, queries)
     print_bounds(measured)
     if asked.plans > 1:
         grown(asked.plans, slug, measured, effort, asked.visits, say)
@@ -60,7 +58,7 @@ def print_table(measured_cases, measured, queries):
             one = measured[case.name, connections]
             say(
                 f"| {case.name} | {connections} | {one.rate:.0f} | {one.half:.1f} | {one.slowest:.1f} | "
-                f"{one.worked:.2f} | {one.in_database:.2f} | {queries.get(case.name, '')} | {one.size:,} |"
+                f"{one.worked:.2f} | {one.in_database:.2f} | {queries[case.name]} | {one.size:,} |"
             )
 
 

@@ -24,7 +24,7 @@ def grown(total, slug, alone, effort, visits, say):
     say(f"\n{total:,} plans: {added:,} rows added in {time.perf_counter() - start:.0f} s")
     ours = [case for case in cases.cold(slug) if case.name in OURS]
     with running(kept=False) as server:
-        among = measure(server, ours, **effort)
+        among = measure([(server, case) for case in ours], **effort)
     print_beside(ours, alone, among, say)
     print_searches(say)
     with running(kept=True) as server:

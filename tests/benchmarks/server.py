@@ -99,7 +99,6 @@ def running(*, kept):
         "ALLOWED_HOSTS": "127.0.0.1",
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
         "KEPT": "on" if kept else "off",
-        "RATE_LIMIT": "1000000000",  # counted as always, and never too much
     }
     process = spawn(
         [sys.executable, "-m", "gunicorn", "--config", "python:violence_plan.gunicorn_settings",

@@ -10,7 +10,7 @@ from violence_plan.settings import *  # noqa: F403 - they are these settings
 from violence_plan.settings import CACHES, TEMPLATES
 
 ROOT_URLCONF = "tests.benchmarks.urls"
-RATE_LIMIT = RATE_LIMIT_WITH_KEY = 0  # measuring asks far more often than anybody may
+RATE_LIMIT = RATE_LIMIT_WITH_KEY = 1_000_000_000  # every answer is counted as always, and none is refused
 TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
 if os.environ.get("KEPT") == "off":
     CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in CACHES}

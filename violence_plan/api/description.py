@@ -107,7 +107,7 @@ def complete(result, **kwargs):
     """Complete the OpenAPI description `result` by what all operations have in common, and return it.
 
     Everything is only read, so that every field is always there, unless `fields` chose some; and every operation may
-    end in the same errors, but for those in ONLY_AT.
+    end in the same errors, but for those in ONLY_AT. An empty value in a query is one not given (tables/parameters.py).
     """
     components = result["components"]
     for schema in components["schemas"].values():
@@ -128,6 +128,9 @@ def complete(result, **kwargs):
         for operation in operations.values():
             operation["responses"]["200"]["description"] = operation["summary"] + "."
             operation.get("parameters", []).sort(key=lambda one: one["in"] != "path")
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "query":
+                    parameter["allowEmptyValue"] = True
             if {"fields", "page"} <= {one["name"] for one in operation.get("parameters", [])}:
                 operation["responses"]["200"]["content"][TABLE] = {"schema": A_TABLE}
             for status, (name, *_) in ERRORS.items():

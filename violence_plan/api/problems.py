@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.http import Http404, JsonResponse
+from django.utils.encoding import escape_uri_path
 from rest_framework.exceptions import MethodNotAllowed, NotAcceptable, NotFound, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import exception_handler
@@ -26,7 +27,7 @@ def described(request, status):
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "instance": request.path,
+        "instance": escape_uri_path(request.path),
     }
 
 

@@ -47,6 +47,12 @@ def test_what_is_not_there_is_a_problem(client, method, address):
     assert "errors" not in response.json()
 
 
+def test_the_address_is_repeated_as_a_reference_is_written(client):
+    response = client.get("/api/v1/partners/%3E%C3%A9%1B%5C/")
+
+    assert response.json()["instance"] == "/api/v1/partners/%3E%C3%A9%1B%5C/"
+
+
 def test_an_address_without_its_last_slash_leads_to_the_right_one(client):
     response = client.get("/api/v1/actions?no_lead=true")
 
