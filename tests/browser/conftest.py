@@ -70,7 +70,8 @@ def browser_type_launch_args(browser_type_launch_args):
     """The browser that CHROMIUM names, else the machine's own; without one the tests fail."""
     executable = shutil.which(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
     assert executable, "Chromium is needed: install it (Debian: apt install chromium) or name it in CHROMIUM."
-    options = ["--no-sandbox", "--disable-background-networking"]
+    # Nobody looks on: what draws needs no process of its own, which takes a fifth off the time.
+    options = ["--no-sandbox", "--disable-background-networking", "--disable-gpu", "--in-process-gpu"]
     return browser_type_launch_args | {"executable_path": executable, "args": options}
 
 
