@@ -92,6 +92,7 @@ class ActionSerializer(serializers.ModelSerializer):
     plan = serializers.CharField(source="plan.slug")
     strategy = StrategySerializer()
     theme = serializers.CharField(source="theme.title", default="")
+    theme_uid = serializers.UUIDField(source="theme.uid", default=None)
     leads = LeadSerializer(many=True)
     alignments = AlignmentSerializer(many=True)
     status = serializers.CharField()
@@ -103,9 +104,9 @@ class ActionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Action
         fields = [
-            "uid", "plan", "ref", "printed_ref", "position", "kind", "strategy", "theme", "text", "leads", "alignments",
-            "status", "updates", "expected_outcome", "starts_on", "due_on", "milestones", "source_notes", "publication",
-            "updated_at", "url",
+            "uid", "plan", "ref", "printed_ref", "position", "kind", "strategy", "theme", "theme_uid", "text", "leads",
+            "alignments", "status", "updates", "expected_outcome", "starts_on", "due_on", "milestones", "source_notes",
+            "publication", "updated_at", "url",
         ]  # fmt: skip
 
     def get_url(self, action):
