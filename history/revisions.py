@@ -9,7 +9,9 @@ never wait for each other.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import BigIntegerField, Func, TextField, Value
 
 ALL, SHARED, PLANS = "all", "shared", "plans"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -103,6 +105,12 @@ class Revision:
     number: int
     changed_at: object
 
+    @classmethod
+    def read(cls, found):
+        """The Revision of what history_revision_of() gives: a number, and microseconds since 1970 or None."""
+        number, changed = found
+        return cls(number, None if changed is None else EPOCH + timedelta(microseconds=changed))
+
 
 def counted(table, *scopes):
     """SQL that counts what is written to `table`, and SQL that undoes it: the two arguments of a RunSQL.
@@ -133,8 +141,14 @@ def revision(*scopes):
     made = database.cursor if database.queries_logged else database.connection.cursor
     with database.wrap_database_errors, made() as cursor:
         cursor.execute(READ, [list(scopes)])
-        [(number, changed)] = cursor.fetchone()
-    return Revision(number, None if changed is None else EPOCH + timedelta(microseconds=changed))
+        [found] = cursor.fetchone()
+    return Revision.read(found)
+
+
+def expression_of(*scopes):
+    """What revision() reads, as an expression of another query: Revision.read() takes its value."""
+    names = Value(list(scopes), output_field=ArrayField(TextField()))
+    return Func(names, function="history_revision_of", output_field=ArrayField(BigIntegerField()))
 
 
 def write_in_turn():

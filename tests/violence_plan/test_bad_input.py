@@ -46,19 +46,28 @@ HOSTILE = {
 }
 ALWAYS = ["NUL", "half a surrogate pair", "huge"]  # what databases, decoders and numbers break on
 MARKUP = b"<script>alert"
+# What is sent together is read apart from each other.
 HEADERS = {
-    "if-none-match": '"x", *, W/',
-    "if-modified-since": "Sat, 99 Foo 99999 99:99:99 GMT",
-    "range": "bytes=9-1,-,0-",
-    "accept": "text/html;q=zz,*/*;q=,\xff",
-    "accept-language": "x" * 5000,
-    "accept-encoding": "br;q=zz",
-    "authorization": "Basic zzz",
-    "content-type": "multipart/form-data; boundary=",
-    "x-forwarded-host": "evil.example",
-    "x-http-method-override": "DELETE",
-    "cookie": 'messages=a:b; csrftoken="\\000"; =; \xff=\xfe',
-    "referer": "\xff",
+    "what one has": {
+        "if-none-match": '"x", *, W/',
+        "if-modified-since": "Sat, 99 Foo 99999 99:99:99 GMT",
+        "range": "bytes=9-1,-,0-",
+    },
+    "what one likes": {
+        "accept": "text/html;q=zz,*/*;q=,\xff",
+        "accept-language": "x" * 5000,
+        "accept-encoding": "br;q=zz",
+    },
+    "who one is": {"authorization": "Basic zzz"},
+    "where one comes from": {
+        "x-forwarded-host": "evil.example",
+        "cookie": 'messages=a:b; csrftoken="\\000"; =; \xff=\xfe',
+        "referer": "\xff",
+    },
+    "what one sends": {
+        "content-type": "multipart/form-data; boundary=",
+        "x-http-method-override": "DELETE",
+    },
 }
 
 
@@ -157,7 +166,7 @@ def test_a_value_that_nothing_answers_to_is_never_a_full_list(client, known):
             else:
                 assert response.status_code in (400, 404), (address, name)
             said = response.content.decode()
-            echoed = said.replace(unquote(address), "")
+            echoed = said.replace(unquote(address), "").replace(address, "")
             shows = re.search("(?s)<main.*</main>", said)[0] if is_page(response) else echoed
             assert "plain-" not in re.sub(r"(?s)<(nav|form).*?</\1>|<a [^>]*>", "", shows), (address, name)
             if response.status_code == 400 and is_page(response):
@@ -216,7 +225,7 @@ def usual(addresses, django_db_blocker):
 @pytest.mark.parametrize("name", HEADERS)
 def test_no_hostile_header_breaks_an_address(client, usual, name):
     for address, status in usual.items():
-        response = client.get(address, headers={name: HEADERS[name]})
-        refused = {"accept": 406, "authorization": 401 if address.startswith("/api/") else status}
+        response = client.get(address, headers=HEADERS[name])
+        refused = {"what one likes": 406, "who one is": 401 if address.startswith("/api/") else status}
         assert response.status_code in {status, refused.get(name, status)}, address
         assert b"evil" not in response.getvalue(), address

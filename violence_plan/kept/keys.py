@@ -1,4 +1,4 @@
-"""What an answer to a stranger is made of, as the key under which it is kept: another for whatever may change it."""
+"""What an answer is made of, as the key under which it is kept: another for whatever may change it."""
 
 import re
 from functools import cache
@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.crypto import salted_hmac
 
-from history.revisions import ALL, PLANS, SHARED, of_plan, revision
+from accounts.keys import holder_with
+from history.revisions import ALL, PLANS, SHARED, Revision, expression_of, of_plan, revision
 from violence_plan.variables import SETTINGS, env
 
 API = "/api/"
@@ -29,26 +30,40 @@ def scopes_of(path, query):
     return (of_plan(plans[0]), SHARED, PLANS) if len(plans) == 1 else (ALL,)
 
 
-def revision_of(request):
-    """The Revision of what answers `request`. It is the one query of an answer that is kept.
+def reader_and_revision_of(request):
+    """Whose answers are given to `request`, and the Revision of what they are made of. It is the one query if kept.
 
-    Django would ask a connection that was kept open whether it still lives before it asks this, which would be twice
-    the work; so this itself is taken for that question. Raises OperationalError where the database is out of reach.
+    The reader is empty for strangers; of who shows a key it is the partner where something is shared with it, else all
+    keys. Django would ask a connection that was kept open whether it still lives before it asks this, which would be
+    twice the work; so this itself is taken for that question. Raises OperationalError where the database is out of
+    reach, and AuthenticationFailed where no key that works is shown.
     """
     scopes = scopes_of(request.path, request.META["QUERY_STRING"])
+    ask = reader_and_revision if "HTTP_AUTHORIZATION" in request.META else strangers_revision
     connection.health_check_done = True
     try:
-        return revision(*scopes)
+        return ask(request, scopes)
     except (OperationalError, InterfaceError):
         connection.close()
-        return revision(*scopes)
+        return ask(request, scopes)
 
 
-def key_of(request, revision, day):
-    """The key of the answer to `request`: address, the form asked of the API, what it is made of, and the day."""
+def strangers_revision(request, scopes):
+    """Nobody, and the Revision of `scopes`."""
+    return "", revision(*scopes)
+
+
+def reader_and_revision(request, scopes):
+    """Whose answers the key is given that a `request` shows, and the Revision of `scopes`, by one query."""
+    holder, found = holder_with(request, expression_of(*scopes))
+    return f"key {holder.partner}" if holder.shared else "key", Revision.read(found)
+
+
+def key_of(request, revision, day, reader=""):
+    """The key of the answer to `request`: address, the form asked of the API, what it is made of, the day, for whom."""
     accepted = request.META.get("HTTP_ACCEPT", "") if request.path.startswith(API) else ""
     address = (request.scheme, request.get_host(), request.path, request.META["QUERY_STRING"], accepted)
-    made_of = (release(), revision.number, revision.changed_at, day)
+    made_of = (release(), revision.number, revision.changed_at, day, reader)
     return sha256("\0".join(map(str, address + made_of)).encode(errors="surrogatepass")).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What strangers are answered is kept; who has an answer already is told so in a word."""
+"""What strangers, and programs with keys, are answered is kept; who has an answer already is told so in a word."""
 
 from django.conf import settings
 from django.core.cache import caches
@@ -6,11 +6,11 @@ from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from rest_framework.exceptions import Throttled
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 
 from violence_plan.kept.answers import CONDITIONS, Answer
 from violence_plan.kept.encodings import chosen
-from violence_plan.kept.keys import API, key_of, revision_of
+from violence_plan.kept.keys import API, key_of, reader_and_revision_of
 from violence_plan.kept.store import Store
 from violence_plan.limits import is_limited, take
 from violence_plan.middleware import told
@@ -23,6 +23,8 @@ PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}  # cookies that a page may
 
 class KeptAnswers:
     """Keeps what is answered to strangers, all to the same address alike, until something that it is made of changes.
+
+    What is answered to a partner's keys is kept too, apart for each partner with whom something is shared.
 
     The revision is read before the view reads anything, so that what is kept under it is never older than it. A
     response with the attribute `kept = False` is not kept: it changes with the clock.
@@ -40,26 +42,29 @@ class KeptAnswers:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER) or PERSONAL & request.COOKIES.keys():
             return self.get_response(request)
-        if "HTTP_AUTHORIZATION" in request.META:
+        if "HTTP_AUTHORIZATION" in request.META and not request.path.startswith(API):
             return self.answer_one(request)
-        return self.answer_all(request)
+        return self.answer_alike(request)
 
-    def answer_all(self, request):
-        """What all strangers are answered: as it was kept, or made now and kept."""
+    def answer_alike(self, request):
+        """What all such readers are answered: as it was kept, or made now and kept."""
         encoding = chosen(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         try:
-            revision = revision_of(request)
-            key = key_of(request, revision, today.date())
+            reader, revision = reader_and_revision_of(request)
+            key = key_of(request, revision, today.date(), reader)
         except (OperationalError, InterfaceError, DisallowedHost):
             return self.get_response(request)  # which says so as it says everything
+        except AuthenticationFailed:
+            return self.answer_one(request)
+        who = "private" if reader else "public"
         last_modified = None if revision.changed_at and revision.changed_at >= today else int(today.timestamp())
         if answer := self.found(key, encoding):
             return self.counted(request, answer.given(request, last_modified))
         response = self.made(request)
-        if response.cookies or response.has_header("Cache-Control"):
+        if response.cookies or response.headers.get("Cache-Control", "") not in ("", who):
             return response
-        say_who_may_keep(request, response, public=True)
+        say_who_may_keep(request, response, who)
         if not is_whole(response):
             return response
         plain = Answer.of(response)
@@ -78,11 +83,11 @@ class KeptAnswers:
             return self.get_response(request)
 
     def answer_one(self, request):
-        """What a program that shows a key is answered: its own, which nobody else keeps for it."""
+        """What is answered to a key that does not work, or where a key is nothing: its own, and kept nowhere."""
         response = self.made(request)
         if "no-store" in response.headers.get("Cache-Control", ""):
             return response
-        say_who_may_keep(request, response, private=True)
+        say_who_may_keep(request, response, "private")
         if not is_whole(response):
             return response
         encoding = chosen(request.META.get("HTTP_ACCEPT_ENCODING", ""))
@@ -115,9 +120,12 @@ def is_whole(response):
     return response.status_code == 200 and not response.streaming
 
 
-def say_who_may_keep(request, response, **who):
-    """Let whoever keeps a response ask each time whether it still holds, and keep it for those it is for."""
-    patch_cache_control(response, no_cache=True, **who)
+def say_who_may_keep(request, response, who):
+    """Let whoever keeps a response ask each time whether it still holds, and keep it for those it is for.
+
+    `who` is public or private, as in Cache-Control.
+    """
+    patch_cache_control(response, no_cache=True, **{who: True})
     patch_vary_headers(response, ["Accept-Encoding", "Cookie", "Authorization"])
     if request.path.startswith(API):
         patch_vary_headers(response, ["Accept"])

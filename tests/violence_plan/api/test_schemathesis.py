@@ -23,7 +23,7 @@ SETTINGS = """\
 expected-statuses = ["2xx", "400", "404"]
 """
 # Asked every way: each value that each parameter may have and may not, one by one. The other lists read them alike.
-EVERY_WAY = ["actions/", "actions/{uid}/", "alignment/", "changes/", "gaps/{plan}/{gap}/"]
+EVERY_WAY = ["actions/{uid}/", "alignment/", "changes/", "gaps/{plan}/{gap}/"]
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def ask(live_server, tmp_path):
 @pytest.mark.parametrize("header", [None, key_of, session_of_officer], ids=["stranger", "key", "officer"])
 def test_every_answer_is_as_described(ask, plan, header):
     sent = ["--header", header(plan)] if header else []
-    asked = ask("--phases", "examples,fuzzing", *sent)
+    asked = ask("--phases", "fuzzing" if header else "examples,fuzzing", *sent)
     assert (asked.returncode, asked.stderr) == (0, ""), asked.stdout
 
 

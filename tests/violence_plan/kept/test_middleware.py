@@ -13,10 +13,12 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.keys import make_key, revoke_key
 from accounts.models import Session
-from actions.models import Plan
+from actions.models import Action, Plan
 from history.models import Revision
-from tests.factories import make_action, make_plan, make_strategy, make_user
+from partners.models import Partner
+from tests.factories import make_action, make_lead, make_partner, make_plan, make_strategy, make_user
 from tests.page_reading import read
 from violence_plan import limits
 from violence_plan.kept.middleware import KeptAnswers
@@ -239,8 +241,55 @@ def test_cookies_that_no_page_reads_change_nothing(answers):
     assert len(asked) == 1
 
 
+@pytest.fixture
+def with_key(plan):
+    """A function that makes a program's browser, with a key of a partner of that code and scope; and the key."""
+
+    def made(code, scope="shared"):
+        partner = Partner.objects.filter(code=code).first() or make_partner(code=code)
+        said = {"name": "Pull", "scope": scope, "expires_on": timezone.localdate()}
+        key, token = make_key(by=make_user(password=None), partner=partner, **said)
+        return Client(headers={"authorization": f"Bearer {token}"}), key
+
+    return made
+
+
+def test_what_is_kept_for_a_key_takes_one_query_too(plan, with_key, django_assert_num_queries):
+    program, _ = with_key("police")
+    cold = program.get(LIST)
+    with django_assert_num_queries(1):
+        kept = program.get(LIST)
+    with django_assert_num_queries(1):
+        had = program.get(LIST, headers={"if-none-match": kept.headers["ETag"]})
+    assert (kept.content, dict(kept.headers)) == (cold.content, dict(cold.headers))
+    assert (had.status_code, had.content) == (304, b"")
+    for answer in (cold, kept, had):
+        assert words(answer.headers["Cache-Control"]) == {"private", "no-cache"}
+        assert words(answer.headers["Vary"]) == VARY | {"Accept"}
+
+
+def test_what_is_kept_for_a_key_is_told_to_nobody_else_and_ends_with_it(plan, with_key):
+    shared = make_action(strategy=plan.strategies.get(), ref="5.1.2", publication="in_review")
+    (police, key), (other, _), (open_to_all, _) = (
+        with_key("police"), with_key("school"), with_key("police", scope="open"),
+    )  # fmt: skip
+    make_lead(action=shared, partner=key.partner)
+    told = [each.get(LIST).json()["count"] for each in (police, other, open_to_all, Client(), police, other)]
+    assert told == [2, 1, 1, 1, 2, 1]
+    another, _ = with_key("police")
+    with CaptureQueriesContext(connection) as queries:
+        assert another.get(LIST).json()["count"] == 2
+    assert len(queries) == 2  # it is noted that the key was used today
+    Action.objects.filter(pk=shared.pk).update(publication="draft")
+    run("UPDATE history_revision SET number = number + 1")
+    assert police.get(LIST).json()["count"] == 1
+    revoke_key(key=key, by=make_user(password=None))
+    refused = police.get(LIST)
+    assert (refused.status_code, "ETag" in refused.headers) == (401, False)
+
+
 @pytest.mark.parametrize("address", [PAGE, LIST])
-def test_who_shows_a_key_is_answered_alone(answers, address):
+def test_who_shows_what_is_no_key_is_answered_alone(answers, address):
     own = HttpResponse("own " * 100, headers={"Cache-Control": "private"})
     middleware, asked = answers(own)
     shown = {"authorization": "Bearer any", "accept-encoding": "gzip"}
@@ -368,7 +417,7 @@ def test_without_a_database_the_rest_of_the_portal_answers_as_it_can(answers, mo
     def out_of_reach(request):
         raise OperationalError
 
-    monkeypatch.setattr("violence_plan.kept.middleware.revision_of", out_of_reach)
+    monkeypatch.setattr("violence_plan.kept.middleware.reader_and_revision_of", out_of_reach)
     response = HttpResponse("as it can")
     middleware, _ = answers(response)
     assert middleware(RequestFactory().get(PAGE)) is response

