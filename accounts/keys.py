@@ -17,6 +17,7 @@ from access.key_holders import KeyHolder
 from accounts.models import PartnerKey
 from accounts.models.invitation import digest
 from accounts.models.key import OVERLAP
+from partners.models import Partner
 
 TOKEN = re.compile(r"vp_([a-z0-9]{8})_[A-Za-z0-9_-]{43}", re.ASCII)
 NOT_BEARER = "Show a key as “Authorization: Bearer vp_…”, or send no Authorization header: open data needs none."
@@ -30,6 +31,7 @@ def make_key(*, by, partner, name, scope, expires_on, uid=None, replaces=None):
 
     `uid` is good for one key, so that a form sent twice makes one; `replaces` is the key whose place it takes.
     """
+    Partner.objects.select_for_update().get(pk=partner.pk)  # who sends a form twice at once is told in turn
     prefix = get_random_string(8, ascii_lowercase + digits)
     token = f"vp_{prefix}_{secrets.token_urlsafe(32)}"
     key = PartnerKey(partner=partner, name=name, scope=scope, expires_on=expires_on, made_by=by, replaces=replaces)

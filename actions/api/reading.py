@@ -9,14 +9,18 @@ from urllib.parse import quote
 
 import orjson
 from django.db import connection
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from access.roles import reads_all
 from actions.api.link_queries import IDS, QUERIES
 
+# What is told of an action itself; its names as PostgreSQL writes them, which is sooner done than here.
+UID, STRATEGY_UID, THEME_UID = (Cast(name, CharField()) for name in ("uid", "strategy__uid", "theme__uid"))
 COLUMNS = (
-    "pk", "uid", "plan__slug", "ref", "printed_ref", "position", "kind", "strategy__uid", "strategy__ref",
-    "strategy__title", "theme__title", "theme__uid", "text", "status", "expected_outcome", "starts_on", "due_on",
+    "pk", UID, "plan__slug", "ref", "printed_ref", "position", "kind", STRATEGY_UID, "strategy__ref",
+    "strategy__title", "theme__title", THEME_UID, "text", "status", "expected_outcome", "starts_on", "due_on",
     "publication", "updated_at",
 )  # fmt: skip
 # The queries that each field of an action takes beside that of the action itself.
@@ -53,15 +57,15 @@ def row(columns, linked, pages):
         text, status, expected_outcome, starts_on, due_on, publication, updated_at,
     ) = columns  # fmt: skip
     return {
-        "uid": str(uid),
+        "uid": uid,
         "plan": plan,
         "ref": ref,
         "printed_ref": printed_ref,
         "position": position,
         "kind": kind,
-        "strategy": {"uid": str(strategy_uid), "ref": strategy_ref, "title": strategy_title},
+        "strategy": {"uid": strategy_uid, "ref": strategy_ref, "title": strategy_title},
         "theme": theme or "",
-        "theme_uid": theme_uid and str(theme_uid),
+        "theme_uid": theme_uid,
         "text": text,
         "leads": linked["leads"][pk],
         "alignments": linked["alignments"][pk],

@@ -1,16 +1,20 @@
 """Partners' keys: how they are made, replaced and revoked, and whose key a request to the API shows."""
 
+import uuid
 from datetime import date, timedelta
 from hashlib import sha256
+from threading import Thread
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts.keys import make_key, replace_key, revoke_key
 from accounts.models import PartnerKey
 from tests.factories import make_action, make_lead, make_partner, make_user
+from tests.locks import wait_until_blocked
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +210,23 @@ def test_a_form_sent_twice_makes_one_key(made, today):
     said = {"by": made[0].made_by, "partner": made[0].partner, "name": "Map", "scope": "open", "expires_on": today}
     with pytest.raises(ValidationError, match="Uid"):
         make_key(**said, uid=made[0].uid)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_twice_at_the_same_moment_makes_one_key_too(police, today):
+    said = {"partner": police, "name": "Map", "scope": "open", "expires_on": today, "uid": uuid.uuid4()}
+    by, refused = make_user(password=None), []
+
+    def send_again():
+        with pytest.raises(ValidationError, match="Uid") as refusal:
+            make_key(by=by, **said)
+        refused.append(refusal)
+        connections.close_all()
+
+    with transaction.atomic():
+        make_key(by=by, **said)
+        late = Thread(target=send_again)
+        late.start()
+        wait_until_blocked(late)
+    late.join()
+    assert (len(refused), PartnerKey.objects.count()) == (1, 1)

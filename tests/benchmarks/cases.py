@@ -28,6 +28,7 @@ def cold(slug):
         Case("matrix, ORM and template", f"/compared/matrix/{slug}"),
         Case("action page, cold", f"/plans/{slug}/actions/5.1.2/"),
         Case("search, cold", "/search/?q=knife"),
+        Case("matrix as JSON, cold", f"/api/v1/alignment/?plan={slug}"),
     ]
 
 
@@ -59,6 +60,7 @@ def constant(server, slug):
 BOUNDS = [
     ("list, cold", "list, plain serializer", 7),
     ("matrix page, cold", "matrix, ORM and template", 2),
+    ("matrix as JSON, cold", "matrix, ORM and template", 2),
     ("list, kept", "constant bytes", 0.65),
     ("list, kept, gzip", "constant bytes, gzip", 0.9),
     ("list, 304", "constant bytes", 0.85),

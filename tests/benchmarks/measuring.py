@@ -72,10 +72,18 @@ def summed(rounds):
 
 
 def queries_of(case, *, kept=False):
-    """How many queries the answer takes once the process is warm: made anew, or where it is `kept`."""
+    """How many queries the answer takes once the process is warm: made anew, or where it is `kept`.
+
+    The least of three: now and then a part of the budget of requests is taken from the database too.
+    """
     client = Client(SERVER_NAME="localhost", headers=case.headers)
     with override_settings(CACHES=settings.CACHES | ({"kept": cache_of_answers()} if kept else {})):
         client.get(case.path)
-        with CaptureQueriesContext(connection) as asked:
-            client.get(case.path)
+        return min(asked_for(client, case.path) for _ in range(3))
+
+
+def asked_for(client, path):
+    """How many queries `client` makes the portal ask at `path`."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
     return len(asked)
