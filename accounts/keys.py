@@ -77,15 +77,21 @@ def holder_of(request):
             holder_with(request, Value(True))
         else:
             request._key_holder = None
+    if isinstance(request._key_holder, AuthenticationFailed):
+        raise request._key_holder
     return request._key_holder
 
 
 def holder_with(request, expression):
     """The KeyHolder whose key a `request` shows, and the value of a database `expression`, both by one query.
 
-    Raises AuthenticationFailed as holder_of() does, which then asks no more.
+    Raises AuthenticationFailed as holder_of() does, which then asks no more, whatever came of it.
     """
-    request._key_holder, value = _holder(request.META["HTTP_AUTHORIZATION"], expression)
+    try:
+        request._key_holder, value = _holder(request.META["HTTP_AUTHORIZATION"], expression)
+    except AuthenticationFailed as refusal:
+        request._key_holder = refusal
+        raise
     return request._key_holder, value
 
 

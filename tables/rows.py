@@ -43,7 +43,17 @@ def described(*, many, one, keys, parameters=()):
     )
 
 
-class RowsViewSet(ReadOnlyModelViewSet):
+class ByFormat:
+    """A view that answers in the form that the parameter `format` names, else in the one that the request accepts."""
+
+    def perform_content_negotiation(self, request, force=False):
+        """What `format` says counts for more than what the request says it accepts."""
+        asked = request.query_params.get(FORMAT, "").strip()
+        named = [renderer for renderer in self.get_renderers() if renderer.format == asked]
+        return (named[0], named[0].media_type) if named else super().perform_content_negotiation(request, force)
+
+
+class RowsViewSet(ByFormat, ReadOnlyModelViewSet):
     """A list of rows and each row of it, by its keys.
 
     `called` is the list's name in its address; `keys` maps the names in the address of one row to lookups;
@@ -135,11 +145,12 @@ class RowsViewSet(ReadOnlyModelViewSet):
     def refusals(self):
         """Messages by parameter: what `fields` and `format` ask for that there is not."""
         formats = [(renderer.format, "") for renderer in self.renderer_classes]
-        every = self.all_fields()
-        unknown = next((name for name in self.fields_asked() if name not in every), None)
         wrong = {}
-        if unknown is not None:
-            wrong[FIELDS] = [f"There is no field “{shown(unknown)}”. Fields here: {', '.join(every)}."]
+        if asked := self.fields_asked():  # most ask for none, and to name all takes a serializer
+            every = self.all_fields()
+            unknown = next((name for name in asked if name not in every), None)
+            if unknown is not None:
+                wrong[FIELDS] = [f"There is no field “{shown(unknown)}”. Fields here: {', '.join(every)}."]
         if self.request.query_params.get(FORMAT, "").strip() not in ("", *dict(formats)):
             wrong[FORMAT] = [one_of(formats)["invalid_choice"]]
         return wrong
@@ -147,9 +158,3 @@ class RowsViewSet(ReadOnlyModelViewSet):
     def get_renderers(self):
         """One row comes as JSON alone."""
         return super().get_renderers()[: 1 if self.detail else None]
-
-    def perform_content_negotiation(self, request, force=False):
-        """What `format` says counts for more than what the request says it accepts."""
-        asked = request.query_params.get(FORMAT, "").strip()
-        named = [renderer for renderer in self.get_renderers() if renderer.format == asked]
-        return (named[0], named[0].media_type) if named else super().perform_content_negotiation(request, force)

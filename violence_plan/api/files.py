@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from tables.parameters import FORMAT, given, one_of
+from tables.rows import ByFormat
 
 FORMATS = [("json", "JSON"), ("csv", "A table")]
 
@@ -46,16 +47,10 @@ class CsvFileRenderer(FileRenderer):
     charset = "utf-8"
 
 
-class AsFormat:
+class AsFormat(ByFormat):
     """A view that answers JSON, or a CSV file where `format=csv` or the Accept header asks for it."""
 
     renderer_classes = [*api_settings.DEFAULT_RENDERER_CLASSES, CsvFileRenderer]
-
-    def perform_content_negotiation(self, request, force=False):
-        """What `format` says counts for more than what the request says it accepts."""
-        asked = request.query_params.get(FORMAT, "").strip()
-        named = [renderer for renderer in self.get_renderers() if renderer.format == asked]
-        return (named[0], named[0].media_type) if named else super().perform_content_negotiation(request, force)
 
     @property
     def wants_file(self):
