@@ -77,7 +77,9 @@ class RowsViewSet(ByFormat, ReadOnlyModelViewSet):
         found = self.filter_queryset(self.get_queryset())
         if request.accepted_renderer.format == TableRenderer.format:
             return self.table(found)
-        return self.get_paginated_response(self.less(self.read(self.paginate_queryset(found))))
+        rows = self.read(self.paginate_queryset(found))
+        self.paginator.settle(rows)
+        return self.get_paginated_response(self.less(rows))
 
     def table(self, found):
         """The response that is a file of all the rows `found`, or of the page that is asked for."""

@@ -1,15 +1,17 @@
-"""What hangs on actions as queries: which columns, of which rows a reader may see, in the order that is told."""
+"""What hangs on actions as queries: which columns, of which rows a reader may see, in the order that is told.
+
+The actions are such as the reader may see; this is not asked once more of all that hangs on them.
+"""
 
 from django.db.models import Case, F, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, NullIf
 
 from access.roles import reads_names
-from actions.models import Action, Alignment, Evidence, Lead, Milestone, ProgressUpdate, SourceNote
+from actions.models import Alignment, Evidence, Lead, Milestone, ProgressUpdate, SourceNote
 from partners.models import Partner
 
-IDS = [0]  # stands for the ids of the actions in a query that is made before they are known
-THESE = RawSQL("SELECT unnest(%s::bigint[])", [IDS])  # noqa: S611 - the ids are a parameter
+THESE = RawSQL("SELECT id FROM these", [])  # noqa: S611 - nothing in it comes from outside; reading.py has the ids
 
 
 def leads(user):
@@ -23,7 +25,7 @@ def leads(user):
 
 
 def alignments(user):
-    """Alignments in the order of the principles; `inherited_from` is an id whose number `sources` tells."""
+    """Alignments in the order of the principles; `inherited_from` is the id of an action."""
     rows = Alignment.objects.filter(action__in=THESE)
     return rows.values_list(
         "action", "principle__framework__code", "principle__code", "principle__kind", "principle__number", "basis",
@@ -31,15 +33,9 @@ def alignments(user):
     )  # fmt: skip
 
 
-def sources(user):
-    """The actions that alignments are inherited from, so far as this reader may see them."""
-    passed_on = Alignment.objects.filter(action__in=THESE).order_by().values("inherited_from")
-    return Action.objects.visible_to(user).filter(pk__in=passed_on).values_list("pk", "ref")
-
-
 def updates(user):
     """Progress updates that this reader may see, the latest first; `evidence` is the id that evidence knows it by."""
-    rows = ProgressUpdate.objects.visible_to(user).filter(action__in=THESE).latest_first()
+    rows = ProgressUpdate.objects.filter(action__in=THESE).seen_with_action(user).latest_first()
     return rows.values_list(
         "action", "uid", "reported_on", "status", "direction", "narrative", "next_update_due", "pk", "publication",
         "access",
@@ -60,7 +56,7 @@ def milestones(user):
 
 def source_notes(user):
     """Source notes that this reader may see, in order."""
-    rows = SourceNote.objects.visible_to(user).filter(action__in=THESE).order_by("number")
+    rows = SourceNote.objects.filter(action__in=THESE).seen_with_action(user).order_by("number")
     return rows.values_list("action", "number", "kind", "printed", "note")
 
 
@@ -71,7 +67,6 @@ QUERIES = {
         ("action", "framework", "principle", "kind", "number", "basis", "printed", "inherited_from", "reason"),
         alignments,
     ),
-    "sources": (("pk", "ref"), sources),
     "updates": (
         ("action", "uid", "reported_on", "status", "direction", "narrative", "next_update_due", "evidence",
          "publication", "access"),

@@ -1,6 +1,7 @@
 """Actions with all that hangs on them, ready to be written as JSON: what ActionSerializer tells, many times quicker.
 
-The actions are one query, and what hangs on them is one other: PostgreSQL makes of each kind of link one JSON text.
+The actions are one query, and what hangs on them is one other: PostgreSQL makes of each kind of link one JSON text. A
+third tells the numbers of actions that alignments are inherited from, where these are not all among the rows.
 What is told, and in which words, ActionSerializer says; a test holds the two equal for every kind of reader.
 """
 
@@ -14,7 +15,8 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from access.roles import reads_all
-from actions.api.link_queries import IDS, QUERIES
+from actions.api.link_queries import QUERIES
+from actions.models import Action
 
 # What is told of an action itself; its names as PostgreSQL writes them, which is sooner done than here.
 UID, STRATEGY_UID, THEME_UID = (Cast(name, CharField()) for name in ("uid", "strategy__uid", "theme__uid"))
@@ -26,7 +28,7 @@ COLUMNS = (
 # The queries that each field of an action takes beside that of the action itself.
 NEEDED = {
     "leads": ("leads",),
-    "alignments": ("alignments", "sources"),
+    "alignments": ("alignments",),
     "updates": ("updates", "evidence"),
     "milestones": ("milestones",),
     "source_notes": ("source_notes",),
@@ -44,7 +46,7 @@ def action_rows(actions, *, user, absolute, fields=None):
     """
     found = list(actions.values_list(*COLUMNS))
     wanted = [name for name in NEEDED if fields is None or name in fields]
-    linked = links([pk for pk, *_ in found], user, wanted)
+    linked = links({pk: ref for pk, _, _, ref, *_ in found}, user, wanted)
     pages = Pages(absolute)
     rows = [row(columns, linked, pages) for columns in found]
     return rows if fields is None else [{name: row[name] for name in fields} for row in rows]
@@ -96,21 +98,34 @@ class Pages:
         return before + quote(ref, safe=UNQUOTED) + after
 
 
-def links(ids, user, wanted):
-    """What hangs on the actions of these ids that `user` may see: lists by id of the action, by name of the field."""
+def links(refs, user, wanted):
+    """What hangs on actions that `user` may see: lists by id of the action, by name of the field.
+
+    `refs` are the numbers of these actions by id.
+    """
     found = dict.fromkeys(NEEDED, defaultdict(list))
-    if not (ids and wanted):
+    if not (refs and wanted):
         return found
-    told = dict(zip([name for field in wanted for name in NEEDED[field]], read(ids, user, wanted), strict=True))
+    told = dict(zip([name for field in wanted for name in NEEDED[field]], read(list(refs), user, wanted), strict=True))
     if "alignments" in wanted:
-        refs = {source["pk"]: source["ref"] for source in told["sources"]}
-        for alignment in told["alignments"]:
-            alignment["inherited_from"] = refs.get(alignment["inherited_from"])
+        name_sources(told["alignments"], refs, user)
     if "updates" in wanted:
         evidence = gathered(told["evidence"], "update")
         for update in told["updates"]:
             update["evidence"] = evidence[update["evidence"]]
     return found | {field: gathered(told[field], "action") for field in wanted}
+
+
+def name_sources(alignments, refs, user):
+    """Put the number of the action in place of its id where an alignment is inherited, null where `user` may not see it.
+
+    `refs` are the numbers, by id, of actions that `user` may see; of others they are asked for.
+    """
+    ids = {alignment["inherited_from"] for alignment in alignments} - {None}
+    if further := ids - refs.keys():
+        refs = refs | dict(Action.objects.visible_to(user).filter(pk__in=further).order_by().values_list("pk", "ref"))
+    for alignment in alignments:
+        alignment["inherited_from"] = refs.get(alignment["inherited_from"])
 
 
 def gathered(rows, key):
@@ -125,12 +140,12 @@ def read(ids, user, wanted):
     """The rows of every query that the fields `wanted` need, as lists of dicts, in one go."""
     sql, parameters = statement(user, wanted)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [ids if value is IDS else value for value in parameters])
+        cursor.execute(sql, [ids, *parameters])
         return [orjson.loads(text or "[]") for text in cursor.fetchone()]
 
 
 def statement(user, wanted):
-    """SQL and parameters of one query for all that the fields `wanted` need.
+    """SQL of one query for all that the fields `wanted` need, and its parameters after the first, the actions' ids.
 
     It is made once for strangers, and once for those who read everything; for others it depends on who they are.
     """
@@ -152,4 +167,4 @@ def compile_statement(user, wanted):
         # What is joined is Django's own SQL; every value is a parameter.
         selected.append(f"(SELECT json_agg(told)::text FROM ({sql}) AS told({names}))")  # noqa: S608
         parameters += values
-    return f"SELECT {', '.join(selected)}", parameters
+    return f"WITH these(id) AS (SELECT unnest(%s::bigint[])) SELECT {', '.join(selected)}", parameters

@@ -22,13 +22,16 @@ class SourceNoteQuerySet(models.QuerySet):
             return self
         action = self.model._meta.get_field("action").related_model
         # Looked up one by one where there are few notes; a list of all that is visible would be made for every page.
-        strategies = Strategy.objects.visible_to(user).filter(pk=models.OuterRef("strategy"))
         actions = action.objects.visible_to(user).filter(pk=models.OuterRef("action"))
-        return self.filter(
-            models.Q(strategy=None) | models.Exists(strategies),
-            models.Q(action=None) | models.Exists(actions),
-            plan__in=Plan.objects.visible_to(user),
-        )
+        of_seen = self.filter(models.Q(action=None) | models.Exists(actions), plan__in=Plan.objects.visible_to(user))
+        return of_seen.seen_with_action(user)
+
+    def seen_with_action(self, user):
+        """Those that this reader may see of notes on actions that it may see: a note may name another strategy too."""
+        if reads_all(user):
+            return self
+        strategies = Strategy.objects.visible_to(user).filter(pk=models.OuterRef("strategy"))
+        return self.filter(models.Q(strategy=None) | models.Exists(strategies))
 
     def with_words(self):
         """Each note with the words that a search may find it by: `heading` (its subject), `body`, and no `place`."""

@@ -46,8 +46,11 @@ class ProgressUpdateQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The updates that this reader may see, of actions that it may see too; see `actions/models/visibility.py`."""
         actions = self.model._meta.get_field("action").related_model.objects.visible_to(user)
-        of_seen = self.filter(action__in=actions.order_by())
-        return seen_by(user, of_seen, public=of_seen.published(), sensitive=is_sensitive(), own=own_updates)
+        return self.filter(action__in=actions.order_by()).seen_with_action(user)
+
+    def seen_with_action(self, user):
+        """Those that this reader may see of updates of which it may see the actions."""
+        return seen_by(user, self, public=self.published(), sensitive=is_sensitive(), own=own_updates)
 
     def of_visible_actions(self, user):
         """Updates that this reader may see, with action and plan; the last recorded first."""

@@ -139,7 +139,7 @@ def test_a_table_says_its_plan_and_holds_more_than_a_page(client):
     assert rest[-1].endswith(f"Knives,,{stated.principle.code} (assessed)")
 
 
-def test_a_table_costs_as_many_queries_as_a_page(client):
+def test_a_table_costs_as_many_queries_as_a_page_that_is_counted(client):
     for _ in range(3):
         make_lead()
 
@@ -148,7 +148,7 @@ def test_a_table_costs_as_many_queries_as_a_page(client):
             assert client.get(address).status_code == 200
         return len(asked)
 
-    assert queries("/api/v1/actions/?format=csv") == queries("/api/v1/actions/")
+    assert queries("/api/v1/actions/?format=csv") == queries("/api/v1/actions/?page_size=3")
 
 
 def test_rows_come_in_the_order_asked_for(client, partners):

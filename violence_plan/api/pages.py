@@ -2,7 +2,7 @@
 
 import re
 
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 
@@ -30,6 +30,9 @@ class Pages(PageNumberPagination):
         self.request = request
         number = whole_number(request, self.page_query_param, 1)
         pages = Paginator(queryset, self.get_page_size(request))
+        if number == 1:  # is there whatever the count, which its rows may tell
+            self.page = Page(queryset[: pages.per_page], number, pages)
+            return self.page.object_list
         try:
             self.page = pages.page(number)
         except EmptyPage:
@@ -38,6 +41,11 @@ class Pages(PageNumberPagination):
                 {self.page_query_param: [f"There is no page {number}: this list has {there_are}."]}
             ) from None
         return self.page.object_list
+
+    def settle(self, rows):
+        """Spare the count where `rows`, those of the page, tell it: a first page that is not full has them all."""
+        if self.page.number == 1 and len(rows) < self.page.paginator.per_page:
+            self.page.paginator.count = len(rows)
 
     def get_page_size(self, request):
         size = whole_number(request, self.page_size_query_param, self.page_size)

@@ -89,13 +89,25 @@ def test_the_day_of_the_status_is_the_queryset_s(world):
 
 
 def test_all_rows_take_two_queries_and_one_where_nothing_hangs_on_them(world, django_assert_num_queries):
-    stranger = world["stranger"]
+    stranger, officer = world["stranger"], world[Role.OFFICER]
     with django_assert_num_queries(2):
-        action_rows(visible(stranger), user=stranger, absolute=str)
+        action_rows(visible(officer), user=officer, absolute=str)
     with django_assert_num_queries(1):
         action_rows(visible(stranger), user=stranger, absolute=str, fields=["ref", "text"])
     with django_assert_num_queries(1):
         action_rows(visible(stranger).none() | visible(stranger).filter(ref="none"), user=stranger, absolute=str)
+
+
+def test_a_third_query_tells_of_sources_that_are_not_among_the_rows_or_hidden(world, django_assert_num_queries):
+    stranger = world["stranger"]
+    whole = json.loads(read(visible(stranger), stranger))
+    inheriting = [row["uid"] for row in whole if any(each["inherited_from"] for each in row["alignments"])]
+    assert inheriting
+    with django_assert_num_queries(3):
+        action_rows(visible(stranger), user=stranger, absolute=str)
+    with django_assert_num_queries(3):
+        rows = action_rows(visible(stranger).filter(uid=inheriting[0]), user=stranger, absolute=str)
+    assert [row["alignments"] for row in rows] == [row["alignments"] for row in whole if row["uid"] == inheriting[0]]
 
 
 def test_only_the_fields_that_are_wanted_are_told_in_their_order(world):

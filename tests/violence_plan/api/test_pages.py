@@ -1,6 +1,8 @@
 """Lists come in numbered pages."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_action, make_strategy
 
@@ -77,6 +79,23 @@ def test_a_page_has_fifty_rows_unless_asked_otherwise(client):
 
     assert len(client.get("/api/v1/actions/?page=&page_size=").json()["results"]) == 50
     assert len(client.get("/api/v1/actions/?page_size=51").json()["results"]) == 51
+
+
+@pytest.mark.parametrize(
+    ("query", "queries", "page"),
+    [
+        ("page_size=6", 2, (7, 6, True, False)),
+        ("page_size=7", 2, (7, 7, False, False)),
+        ("page_size=8", 1, (7, 7, False, False)),
+        ("page_size=6&page=2", 2, (7, 1, False, True)),
+    ],
+)
+def test_rows_are_counted_where_the_page_does_not_tell_how_many_there_are(client, seven, query, queries, page):
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(f"/api/v1/actions/?fields=ref&{query}").json()
+
+    told = answer["count"], len(answer["results"]), bool(answer["next"]), bool(answer["previous"])
+    assert (told, len(asked)) == (page, queries)
 
 
 def test_a_list_without_rows_has_one_empty_page(client):
