@@ -117,7 +117,7 @@ def links(refs, user, wanted):
 
 
 def name_sources(alignments, refs, user):
-    """Put the number of the action in place of its id where an alignment is inherited, null where `user` may not see it.
+    """Put the action's number in place of its id where an alignment is inherited, null where `user` may not see it.
 
     `refs` are the numbers, by id, of actions that `user` may see; of others they are asked for.
     """
