@@ -6,7 +6,7 @@ from functools import cached_property
 from actions.filters import ORDERS, STATUSES
 from actions.models import Alignment
 from actions.parameters import AS_AT
-from partners.tree import partner_tree, walk
+from partners.tree import walk
 from principles.models import Principle
 
 LEAD = [("true", "Nobody leads it"), ("false", "Somebody leads it")]
@@ -59,20 +59,20 @@ class Choice:
 
 
 class FilterPanel:
-    """What the page shows of the ActionFilter `filters` of one `plan` to the reader `user`."""
+    """What the page shows of the ActionFilter `filters` of one plan to a reader: `held` is what that has for it."""
 
     NAMES = WORDS
     KEPT = ("plan", "theme", "no_theme", "principle_kind", "updated_since", AS_AT)
 
-    def __init__(self, plan, filters, user):
-        self.plan, self.filters, self.user = plan, filters, user
+    def __init__(self, held, filters):
+        self.held, self.filters = held, filters
         self.asked = filters.request.GET
 
     @cached_property
     def labels(self):
         """Per filter that offers choices: its values with their words."""
         return self.shared_labels | {
-            "principle": {principle.code: str(principle) for principle in self.principles},
+            "principle": {principle.code: str(principle) for principle in self.held.principles},
             "no_lead": dict(LEAD),
             "no_alignment": dict(ALIGNMENT),
             "ordering": dict(ORDERS) | {f"-{name}": f"{label}, last first" for name, label in ORDERS},
@@ -81,20 +81,13 @@ class FilterPanel:
     @property
     def shared_labels(self):
         """The same of the filters that the alignment page has too."""
-        plan, user = self.plan, self.user
-        leading = (branch.partner for branch in walk(partner_tree(user, action__plan=plan)) if branch.total)
-        partners = sorted(((partner.code, partner.name_for(user)) for partner in leading), key=lambda pair: pair[1])
+        leading = ((branch.partner.code, branch.name) for branch in walk(self.held.branches) if branch.total)
         return {
-            "strategy": {strategy.ref: str(strategy) for strategy in plan.strategies.visible_to(user)},
-            "partner": dict(partners),
+            "strategy": {strategy.ref: str(strategy) for strategy in self.held.strategies},
+            "partner": dict(sorted(leading, key=lambda pair: pair[1])),
             "basis": dict(Alignment.Basis.choices),
             "status": dict(STATUSES),
         }
-
-    @cached_property
-    def principles(self):
-        """The plan's principles, in order."""
-        return list(self.plan.framework.principles.in_order()) if self.plan.framework else []
 
     @cached_property
     def options(self):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from actions.days import on_a_day
 from actions.filter_panel import FilterPanel, within
 from actions.filters import ActionFilter
+from actions.held import Held
 from actions.models import Action, Plan, SourceNote
 from actions.parameters import AS_AT, shown
 from actions.progress import tally
@@ -136,7 +137,7 @@ def action_list(request, plan):
         "plan": plan,
         "total": everything.count(),
         "at": None if filters.errors else filters.form.cleaned_data["at"],
-        "panel": FilterPanel(plan, filters, request.user),
+        "panel": FilterPanel(Held(plan, request.user), filters),
         "page": find_page(everything.none() if filters.errors else filters.qs, request.GET.get("page") or "1"),
     }
     return render(request, "actions/action_list.html", context, status=400 if filters.errors else 200)

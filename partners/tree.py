@@ -40,13 +40,21 @@ class Succession:
 
 
 def partner_tree(user, **of_leads):
-    """All partners as a tuple of Branches, each level by name as `user` may see it, persons last, in two queries.
+    """All partners as tree_of() has them, in two queries, with the leads of all actions that `user` may see.
 
-    Counts leads of actions this reader may see; `of_leads` narrows them further: `action__plan=plan`.
+    `of_leads` narrows them further: `action__plan=plan`.
     """
     leads = Partner._meta.get_field("leads").related_model.objects.visible_to(user).filter(**of_leads)
+    return tree_of(leads.order_by().values_list("partner", "action"), user)
+
+
+def tree_of(leads, user):
+    """All partners as a tuple of Branches, each level by name as `user` may see it, persons last, in one query.
+
+    `leads` are pairs of the ids of a partner and of an action that it leads or supports.
+    """
     own, parts = defaultdict(set), defaultdict(list)
-    for partner, action in leads.order_by().values_list("partner", "action"):
+    for partner, action in leads:
         own[partner].add(action)
     for partner in Partner.objects.select_related("succeeded_by"):
         parts[partner.parent_id].append(partner)

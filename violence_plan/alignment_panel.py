@@ -111,7 +111,7 @@ class AlignmentPanel(FilterPanel):
 
     @cached_property
     def labels(self):
-        kinds = {principle.kind for principle in self.principles}
+        kinds = {principle.kind for principle in self.held.principles}
         return self.shared_labels | {
             "rows": dict(ROWS),
             "kind": {kind: label for kind, label in Principle.Kind.choices if kind in kinds},
@@ -120,7 +120,7 @@ class AlignmentPanel(FilterPanel):
     @property
     def path(self):
         """The page's address, without what is asked."""
-        return reverse("alignment", args=[self.plan.slug])
+        return reverse("alignment", args=[self.held.plan.slug])
 
     @property
     def more(self):

@@ -149,14 +149,6 @@ class AlignmentQuerySet(models.QuerySet):
         action = self.model._meta.get_field("inherited_from").related_model
         return self.prefetch_related(models.Prefetch("inherited_from", action.objects.visible_to(user)))
 
-    def of_actions(self, actions):
-        """Alignments of the actions in the queryset `actions`."""
-        return self.filter(action__in=actions.order_by())
-
-    def of_strategies(self, strategies):
-        """Alignments of the strategies in the queryset `strategies` as wholes."""
-        return self.filter(strategy__in=strategies.order_by())
-
 
 @tracked
 class Alignment(models.Model):

@@ -47,15 +47,10 @@ class StrategyQuerySet(PrintedQuerySet):
             place=Coalesce("section__title", Value("")),
         )
 
-    def with_action_total(self, user):
-        """Each strategy with `action_total`, how many of its actions this reader may see."""
-        actions = self.model._meta.get_field("actions").related_model.objects.visible_to(user)
-        return self.annotate(action_total=per_strategy(actions))
-
     def with_action_counts(self, user):
-        """The same, with `action_no_lead`, how many of these actions nobody leads."""
+        """Each strategy with `action_total`, its actions that this reader may see, and `action_no_lead`, the unled."""
         actions = self.model._meta.get_field("actions").related_model.objects.visible_to(user)
-        return self.with_action_total(user).annotate(action_no_lead=per_strategy(actions.no_lead()))
+        return self.annotate(action_total=per_strategy(actions), action_no_lead=per_strategy(actions.no_lead()))
 
     def nothing_stated(self, user):
         """Strategies that state no principle, neither themselves nor on an action that this reader may see."""

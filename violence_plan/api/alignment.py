@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 
 from actions.api.viewsets import AS_AT_PARAMETER
 from actions.filters import STATUSES
+from actions.held import Held
 from actions.models import Action, Alignment
 from actions.parameters import AS_AT, Name, OneOf
 from principles.models import Principle
@@ -93,7 +94,7 @@ class AlignmentView(AsFormat, APIView):
         asked = AlignmentFilter(request.query_params, plan=plan, request=request, also_known=(AS_AT,))
         if asked.errors:
             raise ValidationError(asked.errors)
-        matrix = alignment_matrix(plan=plan, user=request.user, **asked.choice)
+        matrix = alignment_matrix(Held(plan, request.user), **asked.choice)
         if self.wants_file:
             as_at = request.past and request.past.day
             name = matrix_file_name(matrix, as_at=as_at, made_on=timezone.localdate())

@@ -3,9 +3,7 @@
 from collections import defaultdict
 from urllib.parse import quote_plus
 
-from django.db.models import Exists, OuterRef
-
-from actions.models import Action, Alignment, Lead, Strategy
+from actions.models import Action, Alignment
 from violence_plan.dashboards.addresses import actions_address, narrowed
 from violence_plan.dashboards.grouping import Group, Grouping, fitting_rows, gathered
 from violence_plan.dashboards.matrix import Asked, Cell, Matrix, Row, Subject
@@ -13,8 +11,8 @@ from violence_plan.dashboards.matrix import Asked, Cell, Matrix, Row, Subject
 ANY = "any-principle"  # where an address names a principle
 
 
-def alignment_matrix(*, plan, user, bases=None, rows="strategy", strategy=None, partner=None, **asked):
-    """The Matrix of `plan` as `user` may see it, counting alignments on `bases` (all of them where None).
+def alignment_matrix(held, *, bases=None, rows="strategy", strategy=None, partner=None, **asked):
+    """The Matrix of what is Held, counting alignments on `bases` (all of them where None).
 
     `rows`, `strategy`, `partner`, `kind` and `statuses` are as in Asked; empty `rows` are those that fit.
     """
@@ -23,25 +21,19 @@ def alignment_matrix(*, plan, user, bases=None, rows="strategy", strategy=None, 
         bases=in_one_order(bases),
         strategy=strategy,
         partner=partner,
-        partner_name=partner.name_for(user) if partner else "",
+        partner_name=partner.name_for(held.user) if partner else "",
         **asked,
     )
-    actions = asked_for(Action.objects.visible_to(user).filter(plan=plan), asked)
     alignments = Alignment.objects.on(asked.bases).of_kind(asked.kind)
-    counting = Counting(plan, asked, principles_of(plan, asked.kind), actions, alignments)
+    counting = Counting(held, asked, asked_for(held, asked), alignments)
     grouping = Grouping(
-        plan,
-        user,
-        asked,
-        placed=counting.placed,
-        unled=counting.unled,
-        wholes=own_alignments(plan, user, alignments),
+        held, asked, members=counting.members, unled=counting.unled, wholes=own_alignments(held, alignments)
     )
     groups = grouping.groups
     stated = {principle: basis for group in groups for principle, basis in group.wholes.items() if basis == "stated"}
-    whole = Group(Subject("All"), grouping.members, {}, wholes=stated)
+    whole = Group(Subject("All"), counting.members, {}, wholes=stated)
     rows = tuple(counting.row(group) for group in groups)
-    return Matrix(plan, counting.principles, rows, counting.row(whole), asked)
+    return Matrix(held.plan, counting.principles, rows, counting.row(whole), asked)
 
 
 def in_one_order(bases):
@@ -50,26 +42,24 @@ def in_one_order(bases):
     return None if bases is None or set(bases) == set(every) else tuple(basis for basis in every if basis in bases)
 
 
-def asked_for(actions, asked):
-    """Those of the queryset `actions` that Asked leaves."""
+def asked_for(held, asked):
+    """The ids of those of the actions Held that Asked leaves, as a frozen set."""
+    members = held.actions
     if asked.strategy:
-        actions = actions.filter(strategy=asked.strategy)
-    if asked.partner:
-        actions = actions.led_within(asked.partner.code)
-    return actions.with_status().reported(asked.statuses) if asked.statuses else actions
+        members = frozenset(action for action, strategy, _ in held.placed if strategy == asked.strategy.pk)
+    if asked.of_some:
+        actions = Action.objects.filter(plan=held.plan)
+        if asked.partner:
+            actions = actions.led_within(asked.partner.code)
+        if asked.statuses:
+            actions = actions.with_status().reported(asked.statuses)
+        members &= frozenset(actions.order_by().values_list("pk", flat=True))
+    return members
 
 
-def principles_of(plan, kind):
-    """The plan's principles, of one kind where it is not empty, as printed."""
-    if not plan.framework:
-        return ()
-    principles = plan.framework.principles.in_order().select_related("framework")
-    return tuple(principles.filter(kind=kind) if kind else principles)
-
-
-def own_alignments(plan, user, alignments):
+def own_alignments(held, alignments):
     """The bases of the strategies' own alignments, by the id of the strategy and then of the principle."""
-    found = alignments.of_strategies(Strategy.objects.visible_to(user).filter(plan=plan)).order_by()
+    found = alignments.filter(strategy__in=[strategy.pk for strategy in held.strategies]).order_by()
     wholes = defaultdict(dict)
     for strategy, principle, basis in found.values_list("strategy", "principle", "basis"):
         wholes[strategy][principle] = basis
@@ -77,20 +67,19 @@ def own_alignments(plan, user, alignments):
 
 
 class Counting:
-    """Which of the actions serve which principle: what every row is counted from."""
+    """Which of the actions Held of the ids `members` serve which principle: what every row is counted from."""
 
-    def __init__(self, plan, asked, principles, actions, alignments):
-        self.plan, self.asked, self.principles = plan, asked, principles
-        found = list(alignments.of_actions(actions).order_by().values_list("principle", "action", "basis"))
+    def __init__(self, held, asked, members, alignments):
+        self.asked, self.members = asked, members
+        self.principles = tuple(one for one in held.principles if not asked.kind or one.kind == asked.kind)
+        of_plan = alignments.filter(action__plan=held.plan).order_by().values_list("principle", "action", "basis")
+        found = [each for each in of_plan if each[1] in members]
         self.serving = gathered((principle, action) for principle, action, _ in found)
         self.stating = gathered((principle, action) for principle, action, basis in found if basis == "stated")
         self.aligned = frozenset(action for _, action, _ in found)
-        told = actions.order_by().values_list(
-            "pk", "strategy", "theme", Exists(Lead.objects.filter(action=OuterRef("pk")))
-        )
-        self.placed = tuple(each[:3] for each in told)
-        self.unled = frozenset(action for action, _, _, is_led in told if not is_led)
-        self.page = actions_address(plan)
+        self.unled = members.difference(action for _, action in held.leads)
+        self.page = actions_address(held.plan)
+        self.quoted = {principle.pk: quote_plus(principle.code) for principle in self.principles}
 
     def row(self, group):
         """The Row of a Group."""
@@ -117,7 +106,7 @@ class Counting:
                 stated=len(group.members & self.stating.get(principle.pk, frozenset())),
                 row_actions=len(group.members),
                 of_strategy=group.wholes.get(principle.pk, ""),
-                address=group.address or f"{before}{quote_plus(principle.code)}{after}",
+                address=group.address or f"{before}{self.quoted[principle.pk]}{after}",
             )
 
     def address(self, group, **further):

@@ -1,10 +1,12 @@
 """What the rows of the matrix are: which actions of a plan stand together, and how a reader asks for just these."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from actions.models import Action, Plan, Strategy, Theme
-from partners.tree import partner_tree, walk
+from actions.held import Held
+from actions.models import Action, Strategy, Theme
+from partners.tree import walk
 from violence_plan.dashboards.matrix import Asked, Subject
 
 
@@ -41,17 +43,15 @@ def gathered(pairs):
 
 @dataclass(frozen=True)
 class Grouping:
-    """The actions that count, grouped into rows as `asked` says, for the reader `user`.
+    """The actions that count, grouped into rows as `asked` says, of all that is Held.
 
-    `placed` holds, in printed order, each action's id with those of its strategy and theme; `unled` the ids of the
-    actions that nobody leads; `wholes` the bases of the strategies' own alignments: by id of the strategy, then of the
-    principle.
+    `members` are the ids of the actions that count; `unled` of those among them that nobody leads; `wholes` the bases
+    of the strategies' own alignments: by id of the strategy, then of the principle.
     """
 
-    plan: Plan
-    user: object
+    held: Held
     asked: Asked
-    placed: tuple
+    members: frozenset
     unled: frozenset
     wholes: dict
 
@@ -67,40 +67,42 @@ class Grouping:
         return list(made[self.asked.rows]())
 
     @property
-    def members(self):
-        """The ids of all actions that count."""
-        return frozenset(action for action, _, _ in self.placed)
+    def placed(self):
+        """What Held says of where each of the actions that count is placed."""
+        return [each for each in self.held.placed if each[0] in self.members]
 
     @property
     def strategies(self):
-        """The visible strategies of the plan, or the one asked for, in order, with the number of their actions."""
-        strategies = Strategy.objects.visible_to(self.user).filter(plan=self.plan).with_action_total(self.user)
-        chosen = strategies.filter(pk=self.asked.strategy.pk) if self.asked.strategy else strategies
-        return chosen.select_related("plan").order_by("position")
+        """The visible strategies of the plan, or the one asked for, in order."""
+        chosen = self.asked.strategy
+        return [strategy for strategy in self.held.strategies if not chosen or strategy == chosen]
+
+    @cached_property
+    def totals(self):
+        """How many actions each strategy has, by its id, whether they count or not."""
+        return Counter(strategy for _, strategy, _ in self.held.placed)
 
     def by_strategy(self):
         """A row per strategy; those in prose too, unless actions are chosen one by one, which prose has none of."""
-        held = gathered((strategy, action) for action, strategy, _ in self.placed)
+        counted = gathered((strategy, action) for action, strategy, _ in self.placed)
         for strategy in self.strategies:
-            members = held.get(strategy.pk, frozenset())
-            if strategy.action_total or not self.asked.of_some:
-                outside = strategy.action_total - len(members)
+            members = counted.get(strategy.pk, frozenset())
+            if self.totals[strategy.pk] or not self.asked.of_some:
+                outside = self.totals[strategy.pk] - len(members)
                 wholes = {} if self.asked.of_some else self.wholes.get(strategy.pk, {})
                 yield Group(strategy, members, {"strategy": strategy.ref}, outside=outside, wholes=wholes)
 
     def by_partner(self):
         """A row per organisation, its teams and posts taken in; within one partner, that and a row for each part."""
-        branches = partner_tree(self.user, action__plan=self.plan)
-        within = self.asked.partner
+        branches, within = self.held.branches, self.asked.partner
         if within:
             branches = walk(branch for branch in walk(branches) if branch.partner == within)
         for branch in branches:
             members = branch.with_parts & self.members
             if members:
                 yield Group(self.partner(branch), members, {"partner": branch.partner.code})
-        nobody = self.unled & self.members
-        if nobody and not within:
-            yield Group(Subject("Nobody", is_rest=True), nobody, {"no_lead": "true"})
+        if self.unled and not within:
+            yield Group(Subject("Nobody", is_rest=True), self.unled, {"no_lead": "true"})
 
     def partner(self, branch):
         """The Subject of a partner's row."""
@@ -115,19 +117,19 @@ class Grouping:
 
     def by_theme(self):
         """A row per theme that has actions, and one per strategy for those without; in printed order."""
-        held = gathered(((strategy, theme), action) for action, strategy, theme in self.placed)
-        themes = Theme.objects.filter(strategy__in=self.strategies.order_by()).select_related("strategy__plan")
+        counted = gathered(((strategy, theme), action) for action, strategy, theme in self.placed)
         of_strategy = defaultdict(list)
-        for theme in themes.order_by("position"):
+        for theme in Theme.objects.filter(strategy__in=self.strategies).order_by("position"):
             of_strategy[theme.strategy_id].append(theme)
         for strategy in self.strategies:
-            if loose := held.get((strategy.pk, None)):
+            if loose := counted.get((strategy.pk, None)):
                 title = f"{strategy.title}: no theme" if of_strategy[strategy.pk] else strategy.title
                 address = strategy.get_absolute_url()
                 subject = Subject(title, ref=strategy.ref, address=address, is_rest=True, strategy=strategy)
                 yield Group(subject, loose, {"strategy": strategy.ref, "no_theme": "true"})
             for theme in of_strategy[strategy.pk]:
-                if members := held.get((strategy.pk, theme.pk)):
+                theme.strategy = strategy
+                if members := counted.get((strategy.pk, theme.pk)):
                     yield Group(self.theme(theme), members, {"strategy": strategy.ref, "theme": theme.title})
             yield from self.text_of(strategy)
 
@@ -155,5 +157,5 @@ class Grouping:
     def text_of(self, strategy):
         """A row for the text of the one strategy that is asked for, where it states principles or is all there is."""
         wholes = self.wholes.get(strategy.pk, {})
-        if self.asked.strategy and not self.asked.of_some and (wholes or not strategy.action_total):
+        if self.asked.strategy and not self.asked.of_some and (wholes or not self.totals[strategy.pk]):
             yield Group(strategy, frozenset(), {}, wholes=wholes)

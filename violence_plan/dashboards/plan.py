@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from actions.held import Held
 from actions.models import Action, Alignment, Lead
 from principles.models import Principle
 from violence_plan.dashboards.counting import alignment_matrix
@@ -32,7 +33,7 @@ def plan_figures(*, plan, user):
     """The PlanFigures of `plan` as `user` may see it."""
     actions = Action.objects.visible_to(user).filter(plan=plan)
     leads = Lead.objects.filter(action__in=actions.order_by(), role=Lead.Role.LEAD)
-    matrix = alignment_matrix(plan=plan, user=user)
+    matrix = alignment_matrix(Held(plan, user))
     return PlanFigures(
         matrix=matrix,
         actions=matrix.actions,

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 
+from actions.held import Held
 from actions.models import Action, Lead, Plan
 from violence_plan.dashboards import alignment_matrix
 
@@ -50,7 +51,7 @@ class Ground:
     @cached_property
     def matrix(self):
         """The plan's principles against its strategies, on every basis."""
-        return alignment_matrix(plan=self.plan, user=self.user)
+        return alignment_matrix(Held(self.plan, self.user))
 
     def leads_of(self, action):
         """Who leads an action, named as the reader may see them, in printed order."""

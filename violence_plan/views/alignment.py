@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from actions.held import Held
 from actions.parameters import AS_AT
 from actions.rules import changeable_by
 from actions.views import find_plan
@@ -35,12 +36,13 @@ def alignment_csv(request, plan):
 def asked(request, plan):
     """What the page shows in any case, and the Matrix that is asked for; None where that is not clear."""
     plan = find_plan(request, plan)
+    held = Held(plan, request.user)
     filters = AlignmentFilter(request.GET, plan=plan, request=request, also_known=(AS_AT,))
     context = {
         "plan": plan,
-        "panel": AlignmentPanel(plan, filters, request.user),
+        "panel": AlignmentPanel(held, filters),
         "may_review": request.user.is_authenticated and changeable_by(request.user, plan.strategies).exists(),
     }
     if filters.errors:
         return context, None
-    return context, alignment_matrix(plan=plan, user=request.user, **filters.choice)
+    return context, alignment_matrix(held, **filters.choice)

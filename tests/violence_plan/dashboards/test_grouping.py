@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.held import Held
 from actions.progress import record_update
 from tests.factories import (
     make_action,
@@ -59,7 +60,7 @@ def rows_of(plan, user, **asked):
             row.actions,
             [cell.actions for cell in row.cells],
         )
-        for row in alignment_matrix(plan=plan, user=user, **asked).rows
+        for row in alignment_matrix(Held(plan, user), **asked).rows
     ]
 
 
@@ -72,7 +73,7 @@ def test_by_partner_with_all_its_parts_and_the_unled_last(plan, public, officer)
     ]
     assert rows_of(plan, public, rows="partner") == expected
     assert rows_of(plan, officer, rows="partner")[2] == ("Zoe", 1, 1, [0, 1, 0])
-    matrix = alignment_matrix(plan=plan, user=public, rows="partner")
+    matrix = alignment_matrix(Held(plan, public), rows="partner")
     assert (matrix.aligned, matrix.actions, [cell.actions for cell in matrix.totals]) == (4, 5, [3, 2, 0])
     assert matrix.overlaps is True
     assert [row.is_rest for row in matrix.rows] == [False, False, False, True]
@@ -80,14 +81,14 @@ def test_by_partner_with_all_its_parts_and_the_unled_last(plan, public, officer)
 
 def test_within_a_partner_it_stands_above_its_parts(plan, public):
     police = plan.actions.get(ref="5.1.1").leads.first().partner
-    matrix = alignment_matrix(plan=plan, user=public, rows="partner", partner=police)
+    matrix = alignment_matrix(Held(plan, public), rows="partner", partner=police)
     assert [(row.subject.title, row.actions, row.is_rest) for row in matrix.rows] == [
         ("Police, altogether", 2, True),
         ("Inspector", 2, False),
     ]
     assert matrix.asked.partner_name == "Police"
     council = plan.actions.get(ref="5.2.1").leads.first().partner
-    alone = alignment_matrix(plan=plan, user=public, rows="partner", partner=council).rows
+    alone = alignment_matrix(Held(plan, public), rows="partner", partner=council).rows
     assert [(row.subject.title, row.actions, row.is_rest) for row in alone] == [("Council", 2, False)]
 
 
@@ -98,7 +99,7 @@ def test_by_theme_in_printed_order_and_what_stands_under_none(plan, public):
         ("5.1 Schools", 1, 1, [1, 1, 0]),
         ("5.2 Gangs", 1, 2, [1, 0, 0]),
     ]
-    rows = alignment_matrix(plan=plan, user=public, rows="theme").rows
+    rows = alignment_matrix(Held(plan, public), rows="theme").rows
     assert [row.is_rest for row in rows] == [True, False, False, True]
     assert [row.called for row in rows] == ["", "“Sweeps” of 5.1", "“Schools” of 5.1", ""]
 
@@ -123,15 +124,15 @@ def test_the_text_of_a_strategy_stands_below_its_rows_where_it_states_a_principl
     gangs = plan.strategies.get(ref="5.2")
     make_alignment(strategy=gangs, principle=plan.framework.principles.get(code="strategic-2"))
     for rows in ("action", "theme"):
-        last = alignment_matrix(plan=plan, user=public, rows=rows, strategy=gangs).rows[-1]
+        last = alignment_matrix(Held(plan, public), rows=rows, strategy=gangs).rows[-1]
         assert (last.subject, last.actions, [cell.of_strategy for cell in last.cells]) == (gangs, 0, ["", "stated", ""])
-    narrowed = alignment_matrix(plan=plan, user=public, rows="action", strategy=gangs, statuses=("not_reported",))
+    narrowed = alignment_matrix(Held(plan, public), rows="action", strategy=gangs, statuses=("not_reported",))
     assert [row.subject.ref for row in narrowed.rows] == ["5.2.1", "5.2.2"]
-    assert [row.is_prose for row in alignment_matrix(plan=plan, user=public, rows="theme").rows] == [False] * 4
+    assert [row.is_prose for row in alignment_matrix(Held(plan, public), rows="theme").rows] == [False] * 4
 
 
 def test_where_actions_are_chosen_prose_is_left_out_and_strategies_without_any_stay(plan, public):
-    matrix = alignment_matrix(plan=plan, user=public, statuses=("on_track",))
+    matrix = alignment_matrix(Held(plan, public), statuses=("on_track",))
     assert [(row.subject.ref, row.actions, row.outside) for row in matrix.rows] == [("5.1", 1, 2), ("5.2", 0, 2)]
     assert [row.subject.ref for row in matrix.idle] == ["5.2"]
     assert matrix.actions == 1
@@ -154,11 +155,11 @@ def test_ten_times_the_rows_take_as_many_queries(plan, public, rows, queries, dj
     knives = plan.strategies.get(ref="5.1")
     strategy = knives if rows == "action" else None
     with django_assert_num_queries(queries):
-        alignment_matrix(plan=plan, user=public, rows=rows, strategy=strategy)
+        alignment_matrix(Held(plan, public), rows=rows, strategy=strategy)
     for _ in range(10):
         theme = make_theme(strategy=knives if strategy else make_strategy(plan=plan))
         make_lead(action=make_alignment(action=make_action(theme=theme)).action)
     with django_assert_num_queries(queries):
-        matrix = alignment_matrix(plan=plan, user=public, rows=rows, strategy=strategy)
+        matrix = alignment_matrix(Held(plan, public), rows=rows, strategy=strategy)
         addresses = [row.subject.get_absolute_url() for row in matrix.rows]
     assert len(addresses) >= 13

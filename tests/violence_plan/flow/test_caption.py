@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.held import Held
 from tests.factories import make_action, make_alignment, make_lead, make_plan, make_principle, make_strategy
 from violence_plan.dashboards import alignment_matrix
 from violence_plan.flow import flow
@@ -27,7 +28,7 @@ def principle(plan, number):
 
 
 def said(plan, user, **asked):
-    return list(flow(alignment_matrix(plan=plan, user=user, **asked)).sentences)
+    return list(flow(alignment_matrix(Held(plan, user), **asked)).sentences)
 
 
 def test_where_each_action_serves_one_principle_nothing_is_counted_twice(plan, public):

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from actions.held import Held
 from tests.factories import (
     make_action,
     make_alignment,
@@ -44,7 +45,7 @@ def plan():
 
 
 def drawn(plan, user, **asked):
-    return flow(alignment_matrix(plan=plan, user=user, **asked))
+    return flow(alignment_matrix(Held(plan, user), **asked))
 
 
 def told(stops):
@@ -192,7 +193,7 @@ def test_sixty_rows_keep_their_labels_apart_and_one_action_visible(public, djang
         strategy = make_strategy(plan=plan, ref=f"7.{n}", title="A strategy with a rather long title of its own")
         for at in range(12):
             make_alignment(action=make_action(strategy=strategy), principle=principles[(n + at) % 14])
-    matrix = alignment_matrix(plan=plan, user=public)
+    matrix = alignment_matrix(Held(plan, public))
     with django_assert_num_queries(0):
         picture = flow(matrix)
     assert picture.unit == 1
