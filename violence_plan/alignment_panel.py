@@ -40,16 +40,11 @@ class AlignmentForm(ActionForm):
         asked = self.cleaned_data
         if asked.get("rows") == "action" and not asked.get("strategy"):
             self.add_error("rows", "Choose a strategy too: actions are shown row by row within one strategy only.")
-        kinds = principles_of(self.plan).order_by().values_list("kind", flat=True).distinct()
-        if (kind := asked.get(self.kind_name)) and kind not in kinds:
+        kind = asked.get(self.kind_name)
+        if kind and not Principle.objects.filter(framework=self.plan.framework_id, kind=kind).exists():
             label = Principle.Kind(kind).label.lower()
             self.add_error(self.kind_name, f"This plan has no principle of the kind “{label}”.")
         return asked
-
-
-def principles_of(plan):
-    """The principles of the plan's framework, as a queryset; empty where it has none."""
-    return Principle.objects.filter(framework=plan.framework_id).in_order()
 
 
 class MatrixFilter(ReadersFilterSet):
