@@ -40,15 +40,13 @@ def known_to(user):
 def find(words, *, user, kind="", plan=None):
     """Whatever `user` may know of that answers the Words, of one kind and one Plan where they are given, as a Found.
 
-    What holds none of the words that are wanted answers nothing, though it may lack what must not occur. Where more
-    than MOST answer, those of which the heading answers are put in order, MOST at most, and MOST of the others.
+    Where more than MOST answer, those of which the heading answers are put in order, MOST at most, and MOST of the
+    others.
     """
     score = SearchRank(F("said"), words.wanted, normalization=BY_LENGTH)
-    entries = known_to(user).of_kind(kind).of_plan(plan)
-    if words.query is not words.wanted:
-        entries = entries.filter(said=words.query)
+    entries = known_to(user).of_kind(kind).of_plan(plan).filter(said=words.query)
     scored = entries.annotate(score=score).values_list("kind", "plan_id", "row_id", "score", named=True)
-    rows = list(scored.filter(said=words.wanted)[: MOST + 1])
+    rows = list(scored[: MOST + 1])
     more = len(rows) > MOST
     if more:
         rows = {*scored.headed(words.wanted)[:MOST], *rows[:MOST]}

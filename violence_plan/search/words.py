@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 
 TOKEN = re.compile(r'(?P<without>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 WORD = re.compile(r"\w+")
@@ -102,8 +102,8 @@ class Synonyms:
 class Words:
     """What a search asks of Postgres.
 
-    `query` is the whole of it; `wanted` leaves out what must not occur, and ranks and marks what is found: where
-    nothing is left out it is `query` itself. `also` are the other names that are looked for too.
+    `query` is the whole of it; `wanted` leaves out what must not occur, and ranks and marks what is found. Whatever
+    answers `query` answers `wanted` too. `also` are the other names that are looked for too.
     """
 
     query: SearchQuery
@@ -120,7 +120,28 @@ def read(typed, terms):
     wanted = [[(token, others) for token, others in group if token.wanted] for group in groups]
     also = dict.fromkeys(other for group in wanted for _, others in group for other in others)
     sought = reduce(or_, map(asked, wanted))
-    return Words(sought if wanted == groups else reduce(or_, map(asked, groups)), sought, tuple(also))
+    query = sought if wanted == groups else reduce(or_, map(less_unwanted, wanted, groups))
+    return Words(query, sought, tuple(also))
+
+
+class Provided(CombinedSearchQuery):
+    """The SearchQuery `then`, or one that nothing answers where `first` asks for nothing, as stop words alone do.
+
+    Who instead asked for both would have PostgreSQL look through the index for the same words twice, and expect so few
+    rows that it reads all of many.
+    """
+
+    def __init__(self, first, then):
+        super().__init__(first, "", then, first.config)
+
+    def as_sql(self, compiler, connection):
+        (first, asked), (then, known) = compiler.compile(self.lhs), compiler.compile(self.rhs)
+        return f"CASE WHEN numnode({first}) > 0 THEN {then} ELSE ''::tsquery END", [*asked, *known]
+
+
+def less_unwanted(wanted, group):
+    """The SearchQuery that a group makes, of whose pairs `wanted` are those of a Token that must hold."""
+    return asked(group) if wanted == group else Provided(asked(wanted), asked(group))
 
 
 def asked(group):

@@ -73,6 +73,8 @@ def asked(words):
         ("knives crimes", "'knive' & 'crime'", "'knive' & 'crime'", ()),
         ("knife -crime", "'knife' & !'crime'", "'knife'", ()),
         ("the", "", "", ()),
+        ("the -figs", "", "", ()),
+        ("the -figs or knife -crime", "'knife' & !'crime'", "'knife'", ()),
         ("a' | b:* & !(c)", "'b' & 'c'", "'b' & 'c'", ()),
         (
             "vawg plan",
