@@ -1,7 +1,7 @@
 """The rows of the past, whatever table they are of: which tables have a history, and rows as they once were."""
 
 from django.apps import apps
-from django.db.models import Exists, ForeignKey, Max, OuterRef, Subquery
+from django.db.models import Exists, ForeignKey, Max, OuterRef, Q, Subquery
 
 from history.models import Event
 from history.tracking import FOLLOWING
@@ -48,6 +48,12 @@ def last_changed(model):
     """When each row of a queryset of `model` last changed, as an expression: the moment of the last of its history."""
     events = events_of(model).objects.filter(pgh_obj=OuterRef("pk")).order_by().values("pgh_obj")
     return Subquery(events.annotate(last=Max("pgh_created_at")).values("last"))
+
+
+def changed_since(model, moment):
+    """The condition that a row of `model` changed at the moment or later."""
+    since = events_of(model).objects.filter(pgh_created_at__gte=moment)
+    return Q(pk__in=since.order_by().values("pgh_obj"))
 
 
 def deleted_rows(model):

@@ -8,10 +8,12 @@ import re
 
 import django_filters
 from django import forms
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.http import QueryDict
 from django.utils import timezone
 from django_filters.fields import IsoDateTimeField
+
+from tables.words import words_of
 
 FIELDS, FORMAT = "fields", "format"  # which fields of rows, and as what
 TRUE_OR_FALSE = [("true", "true"), ("false", "false")]
@@ -133,11 +135,14 @@ class Day(django_filters.DateFilter):
 
 
 class Words(Name):
-    """A filter by English words, all of which stand in the `columns` of a row: “quoted” together, -without."""
+    """A filter by English words, all of which stand in the `columns` of a row: “quoted” together, -without.
+
+    Where there may be many rows, an index of `words_of` the same columns answers it.
+    """
 
     def __init__(self, *args, columns, **kwargs):
         super().__init__(*args, **kwargs)
-        self.vector = SearchVector(*columns, config="english")
+        self.vector = words_of(*columns)
 
     def filter(self, queryset, value):
         if not value:

@@ -81,7 +81,7 @@ class AlignmentFilter(RowFilter):
         form = RowForm
 
     def of_plan(self, queryset, name, value):
-        return queryset.filter(Q(action__plan__slug=value) | Q(strategy__plan__slug=value))
+        return queryset.of_plan(value)
 
     def within(self, queryset, name, value):
         return queryset.filter(Q(action__strategy__ref=value) | Q(strategy__ref=value))

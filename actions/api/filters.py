@@ -3,6 +3,7 @@
 from actions.filters import ActionForm
 from actions.models import Action, Indicator, Period
 from actions.parameters import ReadersFilterSet
+from history.rows import changed_since
 from tables.parameters import ORDERED, ORDERS, SINCE, Moment, Name, Ordering
 
 PLAN = "A plan's slug."
@@ -24,12 +25,19 @@ class RowForm(ActionForm):
         self.refuse_unknown("indicator", lambda code: indicators.filter(code=code), "There is no indicator “{}”.")
 
 
+class ChangedSince(Moment):
+    """A filter by when rows last changed, as their history tells: far sooner asked than the moment of each row."""
+
+    def filter(self, queryset, value):
+        return queryset.filter(changed_since(queryset.model, value)) if value else queryset
+
+
 class RowFilter(ReadersFilterSet):
-    """The filters of a list in printed order, of rows with `updated_at`."""
+    """The filters of a list in printed order, of rows that have a history."""
 
     plan = Name("plan__slug", help_text=PLAN)
     strategy = Name("strategy__ref", help_text=STRATEGY)
-    updated_since = Moment("updated_at", "gte", help_text=SINCE)
+    updated_since = ChangedSince(help_text=SINCE)
     ordering = Ordering(orders=ORDERS, own="position", help_text=ORDERED)
 
 

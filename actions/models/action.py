@@ -217,6 +217,13 @@ class Action(Marked, Versioned):
             models.Index(fields=["plan", "position", "ref"], name="actions_action_order"),
             models.Index(fields=["ref"], name="actions_action_ref"),
             models.Index(fields=["printed_ref"], name="actions_action_printed_ref"),
+            # To count what the public may see without reading the rows.
+            models.Index(
+                fields=["plan", "strategy"],
+                include=["id"],
+                condition=models.Q(publication=Publication.PUBLISHED, access=Access.OPEN),
+                name="actions_action_public",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

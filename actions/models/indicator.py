@@ -1,11 +1,13 @@
 """What a plan measures: periods, milestones of actions, indicators with targets and actuals."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from actions.constraints import SameParent
 from actions.models.plan import Plan
 from actions.models.strategy import Strategy, Theme
 from history.tracking import tracked
+from tables.words import words_of
 
 
 @tracked
@@ -66,6 +68,7 @@ class Milestone(models.Model):
 
     class Meta:
         ordering = ["action", "period__starts_on", "position"]
+        indexes = [GinIndex(words_of("text"), name="actions_milestone_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "period", "position"],
@@ -100,7 +103,9 @@ class IndicatorQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Indicators of the plans and, where they are of a strategy, of the strategies that this reader may see."""
-        of_seen = models.Q(strategy=None) | models.Q(strategy__in=Strategy.objects.visible_to(user))
+        # Looked up one by one where there are few, which the list of all strategies that are visible would not be.
+        strategies = Strategy.objects.visible_to(user).filter(pk=models.OuterRef("strategy"))
+        of_seen = models.Q(strategy=None) | models.Exists(strategies.order_by())
         return self.filter(of_seen, plan__in=Plan.objects.visible_to(user))
 
     def as_printed(self):
@@ -142,6 +147,7 @@ class Indicator(models.Model):
 
     class Meta:
         ordering = ["plan", "position", "code"]
+        indexes = [GinIndex(words_of("title", "baseline", "note"), name="actions_indicator_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "code"],

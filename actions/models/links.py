@@ -1,5 +1,10 @@
 """The links of an action: who leads it, which principles it serves, and on what ground we say so."""
 
+from functools import reduce
+from operator import or_
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -7,6 +12,8 @@ from access.roles import reads_unpublished
 from history.tracking import tracked
 from partners.models import Partner
 from principles.models import Principle
+from tables.keys import AmongKeys
+from tables.words import words_of
 
 
 class LeadQuerySet(models.QuerySet):
@@ -106,11 +113,21 @@ class AlignmentQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Alignments of the actions and strategies this reader may see."""
-        action, strategy = (self.model._meta.get_field(name).related_model for name in ("action", "strategy"))
-        return self.filter(
-            models.Q(action__in=action.objects.visible_to(user))
-            | models.Q(strategy__in=strategy.objects.visible_to(user))
+        subjects = (
+            self.model._meta.get_field(name).related_model.objects.visible_to(user).filter(pk=models.OuterRef(name))
+            for name in ("action", "strategy")
         )
+        # Looked up one by one where there are few alignments, which the list of all that is visible would not be.
+        return self.filter(reduce(or_, (models.Exists(rows.order_by()) for rows in subjects)))
+
+    def of_plan(self, slug):
+        """Alignments of the actions and strategies of the plan with this slug."""
+        # One lookup after the other: an index serves each, and none the two together.
+        of_actions, of_strategies = (
+            self.model.objects.filter(**{f"{name}__plan__slug": slug}).order_by().values("pk")
+            for name in ("action", "strategy")
+        )
+        return self.filter(AmongKeys("pk", ArraySubquery(of_actions.union(of_strategies, all=True))))
 
     def with_subject(self):
         """Each alignment with the action or strategy it is of, in the order of the plan."""
@@ -185,6 +202,7 @@ class Alignment(models.Model):
 
     class Meta:
         ordering = ["-principle__kind", "principle__number"]
+        indexes = [GinIndex(words_of("printed", "reason"), name="actions_alignment_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "principle"],

@@ -1,5 +1,6 @@
 """A plan, its chapters, and how what it prints is ordered and found."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -10,6 +11,7 @@ from actions.models.version import Versioned
 from actions.models.visibility import is_sensitive, own_plans, seen_by
 from history.tracking import tracked
 from principles.models import Framework
+from tables.words import words_of
 
 
 class PlanQuerySet(models.QuerySet):
@@ -68,6 +70,10 @@ class Plan(Marked, Versioned):
 
     class Meta:
         ordering = ["title"]
+        indexes = [
+            models.Index(fields=["title", "slug"], name="actions_plan_title"),
+            GinIndex(words_of("title", "area", "introduction", "source_title"), name="actions_plan_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="actions_plan_slug_not_empty",

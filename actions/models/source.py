@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Concat, Lower, Trim
 from django.urls import reverse
@@ -11,6 +12,7 @@ from actions.constraints import SameParent
 from actions.models.plan import Plan
 from actions.models.strategy import Strategy
 from history.tracking import tracked
+from tables.words import words_of
 
 
 class SourceNoteQuerySet(models.QuerySet):
@@ -74,6 +76,7 @@ class SourceNote(models.Model):
 
     class Meta:
         ordering = ["plan", "number"]
+        indexes = [GinIndex(words_of("subject", "printed", "note"), name="actions_sourcenote_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "number"],
@@ -163,6 +166,7 @@ class GlossaryTerm(models.Model):
         indexes = [
             models.Index(spelt("term"), name="actions_glossaryterm_short"),
             models.Index(spelt("expansion"), name="actions_glossaryterm_long"),
+            GinIndex(words_of("term", "expansion", "note"), name="actions_glossaryterm_words"),
         ]
         constraints = [
             models.UniqueConstraint(

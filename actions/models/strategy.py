@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import MD5, Coalesce, Concat, Left, Lower, NullIf
@@ -15,6 +16,7 @@ from actions.models.version import Versioned
 from actions.models.visibility import is_sensitive, own_strategies, seen_by
 from history.tracking import tracked
 from partners.constraints import Remembers
+from tables.words import words_of
 
 
 def per_strategy(actions):
@@ -105,7 +107,16 @@ class Strategy(Versioned):
     class Meta:
         ordering = ["plan", "position"]
         verbose_name_plural = "strategies"
-        indexes = [models.Index(fields=["ref"], name="actions_strategy_ref")]
+        indexes = [
+            models.Index(fields=["ref"], name="actions_strategy_ref"),
+            # To count what the public may see without reading the rows.
+            models.Index(
+                fields=["id", "plan"],
+                condition=models.Q(publication=Publication.PUBLISHED),
+                name="actions_strategy_public",
+            ),
+            GinIndex(words_of("ref", "title", "text", "expected_outcome"), name="actions_strategy_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "ref"],
@@ -224,6 +235,7 @@ class Theme(models.Model):
 
     class Meta:
         ordering = ["strategy", "position"]
+        indexes = [GinIndex(words_of("title", "text", "objective"), name="actions_theme_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["strategy", "title"],

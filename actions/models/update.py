@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Concat
 
@@ -10,6 +11,7 @@ from actions.constraints import AppendOnly
 from actions.models.marks import Access, Marked, Publication, marks_known, publication_known
 from actions.models.visibility import is_sensitive, own_updates, seen_by
 from history.tracking import tracked
+from tables.words import words_of
 
 
 class ProgressUpdateQuerySet(models.QuerySet):
@@ -108,6 +110,7 @@ class ProgressUpdate(Marked):
 
     class Meta:
         ordering = ["action", "-reported_on", "-pk"]
+        indexes = [GinIndex(words_of("narrative"), name="actions_progressupdate_words")]
         constraints = [
             models.CheckConstraint(
                 name="actions_progressupdate_status_known",

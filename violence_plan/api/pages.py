@@ -2,9 +2,12 @@
 
 import re
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import EmptyPage, Page, Paginator
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
+
+from tables.keys import AmongKeys
 
 WHOLE = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -15,6 +18,30 @@ def whole_number(request, name, default):
     if not WHOLE.fullmatch(asked):
         raise ValidationError({name: ["Give a whole number, 1 or more."]})
     return int(asked)
+
+
+class KeysFirst(Paginator):
+    """Pages of a queryset whose order leaves no two rows equal, or of a tuple of rows.
+
+    The keys of a page's rows are found before anything of the rows is read, which would else be read of all the rows
+    before them too; those of the second half from the end. The first page is there whatever the count, which is not
+    asked for then.
+    """
+
+    def page(self, number):
+        if number > 1:
+            self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return Page(self.chosen(start, start + self.per_page), number, self)
+
+    def chosen(self, start, stop):
+        """The rows from `start`, counted from 0, up to before `stop`, or to the end."""
+        if isinstance(self.object_list, tuple):
+            return self.object_list[start:stop]
+        keys = self.object_list.values("pk")
+        if start and start + stop > self.count:
+            keys, start, stop = keys.reverse(), max(self.count - stop, 0), self.count - start
+        return self.object_list.filter(AmongKeys("pk", ArraySubquery(keys[start:stop])))
 
 
 class Pages(PageNumberPagination):
@@ -29,10 +56,7 @@ class Pages(PageNumberPagination):
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
         number = whole_number(request, self.page_query_param, 1)
-        pages = Paginator(queryset, self.get_page_size(request))
-        if number == 1:  # is there whatever the count, which its rows may tell
-            self.page = Page(queryset[: pages.per_page], number, pages)
-            return self.page.object_list
+        pages = KeysFirst(queryset, self.get_page_size(request))
         try:
             self.page = pages.page(number)
         except EmptyPage:

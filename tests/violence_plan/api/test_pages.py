@@ -66,6 +66,14 @@ def test_pages_lead_to_each_other_with_the_same_filters(client, seven):
     assert seen == ["1", "2", "3", "4", "5", "6", "7"]
 
 
+def test_each_page_has_the_same_rows_from_whichever_end_it_is_read(client, seven):
+    for order, refs in (("-position", "7654321"), ("updated_at", "1234567"), ("-updated_at", "7654321")):
+        pages = [
+            client.get(f"/api/v1/actions/?ordering={order}&page_size=2&page={page}").json() for page in range(1, 5)
+        ]
+        assert "".join(action["ref"] for page in pages for action in page["results"]) == refs
+
+
 def unordered(address):
     """An address as its path and the set of its parameters."""
     path, _, query = (address or "").partition("?")
