@@ -37,6 +37,17 @@ def known_to(user):
     return SearchEntry.objects.exclude(face=face).filter(reduce(or_, keys, Q(is_public=True)))
 
 
+def answering(words, *, user, kind="", plan=None):
+    """The SearchEntries of whatever `user` may know of that answers the Words, of one kind and Plan where given."""
+    return known_to(user).of_kind(kind).of_plan(plan).filter(said=words.query)
+
+
+def count(words, *, user):
+    """How many entries known to `user` answer the Words, MOST at most; and whether there are more: a pair."""
+    hits = answering(words, user=user)[: MOST + 1].count()
+    return min(hits, MOST), hits > MOST
+
+
 def find(words, *, user, kind="", plan=None):
     """Whatever `user` may know of that answers the Words, of one kind and one Plan where they are given, as a Found.
 
@@ -44,7 +55,7 @@ def find(words, *, user, kind="", plan=None):
     others.
     """
     score = SearchRank(F("said"), words.wanted, normalization=BY_LENGTH)
-    entries = known_to(user).of_kind(kind).of_plan(plan).filter(said=words.query)
+    entries = answering(words, user=user, kind=kind, plan=plan)
     scored = entries.annotate(score=score).values_list("kind", "plan_id", "row_id", "score", named=True)
     rows = list(scored[: MOST + 1])
     more = len(rows) > MOST

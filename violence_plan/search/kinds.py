@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
+
 from actions.models import Action, GlossaryTerm, Plan, ProgressUpdate, Section, SourceNote, Strategy, Theme
 from partners.models import Partner
 from principles.models import Principle
+from tables.keys import AmongKeys
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,12 @@ class Kind:
     worth: float = 1
 
     def texts(self, user, keys):
-        """The words of those of the rows with these primary keys that `user` may see, as rows of three texts."""
-        return self.rows(user).filter(pk__in=keys).order_by().values_list("heading", "body", "place")
+        """The words of those of the rows that `user` may see whose keys the queryset `keys` finds: rows of three texts.
+
+        The rows are looked up one by one, and so is whether each may be seen: `keys` should find few.
+        """
+        found = self.rows(user).filter(AmongKeys("pk", ArraySubquery(keys)))
+        return found.order_by().values_list("heading", "body", "place")
 
 
 KINDS = {

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Model
 
 from actions.models import GlossaryTerm
-from violence_plan.search.entries import Found, find
+from violence_plan.search.entries import Found, count, find
 from violence_plan.search.kinds import KINDS
 from violence_plan.search.marks import ELLIPSIS, as_html, marked, with_ellipses
 from violence_plan.search.words import names_in, read
@@ -57,6 +57,10 @@ class Results:
         if not self.words:
             return Found()
         return find(self.words, user=self.user, plan=self.plan if self.alone else None)
+
+    def size(self):
+        """How many answer, of any kind and plan, and whether there are more: a pair that is sooner had than `found`."""
+        return count(self.words, user=self.user) if self.words else (0, False)
 
     @property
     def everything(self):

@@ -1,7 +1,6 @@
 """Help for a search that finds nothing: the nearest words that would."""
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import product
@@ -33,25 +32,16 @@ def vocabulary():
 
     Of all that there is, the MOST_ROWS of each kind that were entered last are read.
     """
-    public = SearchEntry.objects.filter(is_public=True).values_list("kind", "row_id")
-    keys = defaultdict(list)
-    for name, key in union(public.filter(kind=name).order_by("-row_id")[:MOST_ROWS] for name in KINDS):
-        keys[name].append(key)
-    rows = union(KINDS[name].texts(AnonymousUser(), keys[name]) for name in keys)
+    public = SearchEntry.objects.filter(is_public=True).order_by("-row_id").values("row_id")
+    of_kinds = [kind.texts(AnonymousUser(), public.of_kind(kind.name)[:MOST_ROWS]) for kind in KINDS.values()]
+    rows = of_kinds[0].union(*of_kinds[1:], all=True)
     texts = " ".join(text for row in rows for text in row)
     return {word.casefold(): word for word in sorted(set(LETTERS.findall(texts)))}
 
 
-def union(querysets):
-    """The rows of all `querysets`, in one query; none where there are no querysets."""
-    first, *others = [*querysets] or [SearchEntry.objects.none()]
-    return first.union(*others, all=True)
-
-
 def suggestions(typed, user):
     """Searches to try instead of `typed`, misspelt words mended, that find something; what finds most comes first."""
-    tried = ((text, Results(text, user=user).found) for text in mended(typed))
-    found = (Suggestion(text, len(found.rows), found.more) for text, found in tried)
+    found = (Suggestion(text, *Results(text, user=user).size()) for text in mended(typed))
     return sorted(
         (suggestion for suggestion in found if suggestion.hits), key=lambda other: (not other.more, -other.hits)
     )
