@@ -17,6 +17,8 @@ PLAN = {
     "publication": "published",
     "updated_at": "2026-11-20T09:00:00Z",
     "url": "https://violence-plan.example/plans/hackney-single-violence-plan/",
+    "document_url": "https://violence-plan.example/api/v1/plans/hackney-single-violence-plan/plan.json",
+    "workbook_url": "https://violence-plan.example/api/v1/plans/hackney-single-violence-plan/plan.xlsx",
 }
 
 STRATEGY = {

@@ -3,8 +3,10 @@
 A text that the plan does not give is an empty string; a date, or the name of another row, is null.
 """
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from actions.api import examples
 from actions.api.links import (
@@ -49,6 +51,21 @@ class PlanSerializer(PublishedSerializer):
     licence = serializers.CharField(help_text="Who owns the text and what others may do with it.")
     strategy_count = serializers.IntegerField(source="strategy_total", help_text="Number of its strategies.")
     action_count = serializers.IntegerField(source="action_total", help_text="Number of its actions.")
+    document_url = serializers.SerializerMethodField(
+        help_text="The whole plan as one JSON document: all that you may see of it, in one file."
+    )
+    workbook_url = serializers.SerializerMethodField(
+        help_text="The whole plan as one Excel workbook: a sheet for each table."
+    )
+    last = (*PublishedSerializer.last, "document_url", "workbook_url")
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_document_url(self, plan):
+        return reverse("api-plan-document", args=[plan.slug], request=self.context["request"])
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_workbook_url(self, plan):
+        return reverse("api-plan-workbook", args=[plan.slug], request=self.context["request"])
 
 
 class SectionSerializer(serializers.Serializer):

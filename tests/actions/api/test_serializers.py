@@ -66,6 +66,8 @@ def test_a_plan(client):
         "publication": "published",
         "updated_at": "2026-07-01T09:30:00Z",
         "url": "http://testserver/plans/anytown/",
+        "document_url": "http://testserver/api/v1/plans/anytown/plan.json",
+        "workbook_url": "http://testserver/api/v1/plans/anytown/plan.xlsx",
     }
 
 

@@ -9,16 +9,32 @@ import pytest
 from django.conf import settings
 
 from tests.factories import make_action, make_lead, make_partner, make_plan, make_strategy
+from violence_plan.api.lists import LISTS
+from violence_plan.api.views import description
 
 GUIDE = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
 TOOLS = GUIDE.partition("## From your own tools")[2].partition("\n## ")[0]
 ELSEWHERE = "https://plan.example.org"
 ADDRESSES = re.findall(rf"{ELSEWHERE}(/api/[^\s\"]+)", TOOLS)
 
+TAKEN = re.compile(r"^\| `(/api/v1/\w+/)` \| ((?:`\w+`(?:, )?)+) \|$", re.MULTILINE)
+BY_ALL = ["page", "page_size", "fields", "format"]
+
 
 def first_line(response):
     """The first line of an answer as text."""
     return b"".join(response).decode().partition("\n")[0]
+
+
+def test_the_table_of_filters_says_what_each_list_takes():
+    taken = {path: ways["get"].get("parameters", []) for path, ways in description()["paths"].items()}
+    queries = {path: [one["name"] for one in known if one["in"] == "query"] for path, known in taken.items()}
+    lists = {f"/api/v1/{name}/" for name in LISTS}
+
+    assert {path: re.findall(r"\w+", names) for path, names in TAKEN.findall(GUIDE)} == {
+        path: [name for name in names if name not in BY_ALL] for path, names in queries.items() if path in lists
+    }
+    assert [path for path in lists if not set(BY_ALL) <= set(queries[path])] == []
 
 
 def test_every_tool_has_its_example():

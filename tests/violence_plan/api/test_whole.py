@@ -27,6 +27,15 @@ def plan():
     return plan
 
 
+def test_the_row_of_a_plan_leads_to_both_alone_and_in_the_list(client, plan):
+    alone = client.get("/api/v1/plans/anytown/").json()
+    [listed] = client.get("/api/v1/plans/?fields=document_url,workbook_url").json()["results"]
+
+    assert list(listed.values()) == [f"http://testserver{DOCUMENT}", f"http://testserver{WORKBOOK}"]
+    assert [alone[name] for name in listed] == list(listed.values())
+    assert {client.get(address).status_code for address in listed.values()} == {200}
+
+
 @pytest.mark.parametrize("address", [WORKBOOK, DOCUMENT])
 def test_a_hidden_plan_is_absent(client, officer, plan, address):
     make_plan(slug="hidden", publication="draft")
