@@ -22,7 +22,7 @@ def main(arguments):
     parser.add_argument("--plans", type=int, default=1, help="measure one plan beside so many, too")
     parser.add_argument("--seconds", type=float, default=2, help="of each round, with each number of connections")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--visits", type=int, default=3000, help="answers over different plans, to watch the memory")
+    parser.add_argument("--visits", type=int, default=6000, help="answers over different plans, to watch the memory")
     asked = parser.parse_args(arguments)
     django.setup()
     from tests.benchmarks.report import print_all
