@@ -5,7 +5,7 @@ from functools import wraps
 from django import forms
 from django.shortcuts import render
 
-from actions.parameters import DayField, given, refused, shown
+from tables.parameters import DayField, given, refused, shown
 
 
 class DayForm(forms.Form):

@@ -5,41 +5,9 @@ from django import forms
 from django.http import QueryDict
 
 from actions.models import Plan
-from tables.parameters import (
-    Choices,
-    Day,
-    DayField,
-    Moment,
-    MomentField,
-    Name,
-    OneOf,
-    Ordering,
-    YesOrNo,
-    given,
-    one_of,
-    refused,
-    shown,
-)
+from tables.parameters import given, refused, shown
 
 AS_AT = "as_at"  # in a query string: the past moment that a page is to be read as at
-__all__ = [
-    "AS_AT",
-    "Choices",
-    "Day",
-    "DayField",
-    "KnownValuesForm",
-    "Moment",
-    "MomentField",
-    "Name",
-    "OneOf",
-    "Ordering",
-    "ReadersFilterSet",
-    "YesOrNo",
-    "given",
-    "one_of",
-    "refused",
-    "shown",
-]
 
 
 class KnownValuesForm(forms.Form):

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from access.pages import writes
 from actions.answer_form import AnswerForm
 from actions.models import Publication
-from actions.parameters import shown
 from actions.progress import RecordedAlreadyError
 from actions.report_form import ReportForm
 from actions.rules import may_answer, may_publish, may_report
 from actions.views import find_numbered, find_plan
+from tables.parameters import shown
 
 RECORDED = {
     Publication.PUBLISHED: "Your update is recorded and published.",

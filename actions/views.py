@@ -9,9 +9,10 @@ from actions.filter_panel import FilterPanel, within
 from actions.filters import ActionFilter
 from actions.held import Held
 from actions.models import Action, Plan, SourceNote
-from actions.parameters import AS_AT, shown
+from actions.parameters import AS_AT
 from actions.progress import tally
 from actions.rules import answers_read_by, may_change, may_report
+from tables.parameters import shown
 
 PAGE_SIZE = 50
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 from actions.filter_panel import FilterPanel
 from actions.filters import STATUSES, ActionForm
 from actions.models import Action, Alignment, Plan
-from actions.parameters import AS_AT, Choices, Name, OneOf, ReadersFilterSet, given
+from actions.parameters import AS_AT, ReadersFilterSet
 from partners.models import Partner
 from principles.models import Principle
+from tables.parameters import Choices, Name, OneOf, given
 
 ROWS = [
     ("strategy", "By strategy"),

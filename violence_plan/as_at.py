@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 
 from access.roles import reads_all, reads_unpublished
 from actions.models import Access, Handling, Plan, Publication
-from actions.parameters import MomentField, shown
 from history.past import with_history
+from tables.parameters import MomentField, shown
 
 PAGES = frozenset({"plan", "strategy", "theme", "action", "action_list", "alignment", "alignment_csv"})
 ENDPOINTS = frozenset({"api-strategies-one", "api-actions-one", "api-alignment"})

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from actions.models import Plan
-from actions.parameters import AS_AT, given
+from actions.parameters import AS_AT
+from tables.parameters import given
 from violence_plan.as_at import PAGES
 
 # Pages of which the content depends on the query string; elsewhere it changes nothing.

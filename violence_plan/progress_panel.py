@@ -9,10 +9,11 @@ from access.roles import reads_unpublished
 from actions.filters import ActionForm
 from actions.models import Action, Lead, Plan, ProgressUpdate
 from actions.models.visibility import own_actions
-from actions.parameters import Name, OneOf, ReadersFilterSet, YesOrNo
+from actions.parameters import ReadersFilterSet
 from actions.rules import answers_read_by, changes_all, named_of
 from partners.models import Partner
 from partners.tree import partner_tree, walk
+from tables.parameters import Name, OneOf, YesOrNo
 from violence_plan.due import LISTS, work
 
 OPEN_ROWS = 10  # of each list; the others are folded away

@@ -11,8 +11,9 @@ from actions.api.viewsets import AS_AT_PARAMETER
 from actions.filters import STATUSES
 from actions.held import Held
 from actions.models import Action, Alignment
-from actions.parameters import AS_AT, Name, OneOf
+from actions.parameters import AS_AT
 from principles.models import Principle
+from tables.parameters import Name, OneOf
 from violence_plan.alignment_panel import ROWS, AlignmentForm, MatrixFilter
 from violence_plan.api.asked_plan import PLAN_PARAMETER, asked_plan
 from violence_plan.api.files import FORMATS, AsFormat, file_response, format_parameter

@@ -4,7 +4,8 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound, ValidationError
 
 from actions.models import Plan
-from actions.parameters import KnownValuesForm, Name, ReadersFilterSet
+from actions.parameters import KnownValuesForm, ReadersFilterSet
+from tables.parameters import Name
 
 PLAN_PARAMETER = OpenApiParameter(
     "plan", str, description="A plan's slug. Needed where you may see more than one plan."

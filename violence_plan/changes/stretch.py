@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from access.roles import reads_unpublished
 from actions.models import Access, Plan, Publication
-from actions.parameters import MomentField, given, refused, shown
 from history.rows import events_of
+from tables.parameters import MomentField, given, refused, shown
 
 USUAL = timedelta(days=30)
 A_DAY = len("2026-03-01")

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from actions.parameters import given, refused, shown
+from tables.parameters import given, refused, shown
 from violence_plan.gaps.ground import Ground
 
 USUAL_DAYS = 90

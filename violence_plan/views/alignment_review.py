@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from access.pages import writes
-from actions.parameters import shown
 from actions.rules import changeable_by, changes_all
 from actions.views import find, find_plan
+from tables.parameters import shown
 from violence_plan.alignment_review import Tally, parts, review_rows
 from violence_plan.review_form import ReviewForm
 

@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from access.roles import reads_history, reads_unpublished
-from actions.parameters import given, shown
 from actions.views import find_plan
 from tables.formats import CSV
+from tables.parameters import given, shown
 from violence_plan.changes.authors import authors
 from violence_plan.changes.between import CHANGED, GONE, NEW, addresses, changes_between
 from violence_plan.changes.stretch import StretchForm

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from actions.models import Plan
-from actions.parameters import refused, shown
 from actions.views import find, find_page
 from tables.formats import CSV
+from tables.parameters import refused, shown
 from violence_plan import csvw
 from violence_plan.dataset import dataset, script_text
 from violence_plan.errors import plain_page

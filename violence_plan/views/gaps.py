@@ -3,9 +3,9 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from actions.parameters import shown
 from actions.views import find_plan
 from tables.formats import CSV
+from tables.parameters import shown
 from violence_plan.gaps.asked import DaysForm
 from violence_plan.gaps.every import KINDS, every_gap
 from violence_plan.gaps.lists import rows_csv

@@ -3,10 +3,10 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from actions.parameters import shown
 from actions.views import moved_to
 from partners.models import Partner
 from partners.tree import partner_tree, path_to, successions, walk
+from tables.parameters import shown
 from violence_plan.partner_work import partner_work
 
 

@@ -4,9 +4,9 @@ import tablib
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from actions.parameters import given, refused, shown
 from actions.views import find_plan
 from tables.formats import CSV, guard
+from tables.parameters import given, refused, shown
 from violence_plan.network import network
 from violence_plan.partnership import plan_partnership
 from violence_plan.partnership_findings import partnership_findings

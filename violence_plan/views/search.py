@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from actions.models import Action, GlossaryTerm, Plan, Strategy
-from actions.parameters import refused, shown
+from tables.parameters import refused, shown
 from violence_plan.search.kinds import KINDS
 from violence_plan.search.numbers import numbered
 from violence_plan.search.results import MOST_PLANS, Results

@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from actions.parameters import refused
+from tables.parameters import refused
 from violence_plan.errors import plain_page
 
 

@@ -15,6 +15,8 @@ from actions.models import Action
 from tests.factories import make_user
 from tests.scattered_plan import Scattered
 
+pytestmark = pytest.mark.django_db
+
 READERS = ["stranger", "no role", "reporter", "lead", "key", "key for what is shared", *Role]
 
 

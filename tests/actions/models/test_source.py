@@ -80,6 +80,15 @@ def test_each_reads_as_what_it_says():
     assert str(GlossaryTerm(term="IGU")) == "IGU"
 
 
+def test_of_seen_actions_a_note_that_names_a_hidden_strategy_too_is_hidden(public, officer):
+    action = make_action()
+    shown = make_note(plan=action.plan, number=1, action=action)
+    draft = make_strategy(plan=action.plan, publication="draft")
+    hidden = make_note(plan=action.plan, number=2, action=action, strategy=draft)
+    assert set(SourceNote.objects.seen_with_action(public)) == {shown}
+    assert set(SourceNote.objects.seen_with_action(officer)) == {shown, hidden}
+
+
 def test_notes_on_the_whole_are_on_nothing_smaller():
     action = make_action()
     of_plan = make_note(plan=action.plan, number=1)
