@@ -35,7 +35,7 @@ READERS = {
     "auditor": Role.AUDITOR,
 }
 # How many of the lists' parameters, of the tables, and of the addresses of one row each example asks.
-QUERIES, FILES, DETAILS = 40, 20, 120
+QUERIES, FILES, DETAILS = 40, 20, 80
 DETAIL = re.compile(r"/api/v1/\w+/.+/$|/plans/[^/]+/actions/.+/$")
 
 KEY = "partner's key"
