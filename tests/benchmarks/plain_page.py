@@ -1,7 +1,7 @@
 """The whole alignment page as an ordinary developer writes it: figures by the ORM's aggregates, all HTML by templates.
 
-White space apart it is the very page that ours is, with its sentences, picture and panel, which come from the same
-code. It shows what is published, to whoever asks.
+White space apart it is the very page that ours is, by the same template, whose tags are templates too here; sentences,
+picture and panel come from the same code. It shows what is published, to whoever asks.
 """
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -29,7 +29,7 @@ def plain_page(request, plan):
         "findings": findings(matrix),
         "flow": flow(matrix),
     }
-    return render(request, "plain_page/page.html", context)
+    return render(request, "alignment.html", context, using="plain")
 
 
 def plain_matrix(plan):

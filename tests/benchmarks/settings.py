@@ -12,5 +12,7 @@ from violence_plan.settings import CACHES, TEMPLATES
 ROOT_URLCONF = "tests.benchmarks.urls"
 RATE_LIMIT = RATE_LIMIT_WITH_KEY = 1_000_000_000  # every answer is counted as always, and none is refused
 TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+PLAIN = {"libraries": {"matrix": "tests.benchmarks.plain_tags"}}  # what quick tags write, by templates
+TEMPLATES.append(TEMPLATES[0] | {"NAME": "plain", "OPTIONS": TEMPLATES[0]["OPTIONS"] | PLAIN})
 if os.environ.get("KEPT") == "off":
     CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in CACHES}
