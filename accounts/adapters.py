@@ -8,12 +8,16 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from access.security_trail import Event
+from accounts.letters import tell
+from accounts.links import BoundElsewhereError, make_link
 from accounts.people import set_email
 from accounts.second_factor import second_factor_missing
 
@@ -82,11 +86,27 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
         logger.warning("Signing in by OpenID Connect failed: %s %r", error, exception)
 
     def authenticate_by_email(self, sociallogin):
-        """The one person who may sign in, and their address, where the provider says in so many words it is theirs."""
+        """The one person who may sign in, and their address, where the provider says in so many words it is theirs.
+
+        From then on they are known by the subject, which never changes; another subject with that address is refused.
+        """
         for address in sociallogin.email_addresses:
             if address.verified is True:
                 found = list(get_user_model().objects.filter(email__iexact=address.email, is_active=True)[:2])
                 if len(found) == 1:
-                    set_email(user=found[0], email=found[0].email)  # so that allauth takes no password away
-                    return found[0], address.email
+                    return self.link(found[0], sociallogin.account) and (found[0], address.email)
         return None
+
+    def link(self, user, account):
+        """Link `user` to the subject of `account`; None where they are linked to another, which is told."""
+        set_email(user=user, email=user.email)  # so that allauth takes no password away
+        try:
+            make_link(user=user, account=account)
+        except BoundElsewhereError:
+            tell(user, Event.PROVIDER_REFUSED)
+            return None
+        return user
+
+    def pre_social_login(self, request, sociallogin):
+        """Nothing but signing in: whatever a state says, no link is made to whoever is signed in."""
+        sociallogin.state["process"] = AuthProcess.LOGIN

@@ -1,14 +1,22 @@
 """Signing in by OpenID Connect: what a provider says is believed only where its key has signed it."""
 
+import secrets
+from hmac import compare_digest
+
 import jwt
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
 # By key pairs only: with a shared secret, or none, whoever reads a token could write one.
@@ -16,7 +24,12 @@ SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 
 
 class SignedOnly(OpenIDConnectOAuth2Adapter):
-    """A provider that is who it was set up to be, and whose every ID token is checked against its published keys."""
+    """A provider that is who it was set up to be, and whose every ID token is checked against its published keys.
+
+    `nonce` is what the token must hold: the one that this very browser was sent away with.
+    """
+
+    nonce = ""
 
     @property
     def openid_config(self):
@@ -59,30 +72,59 @@ class SignedOnly(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("The provider sent no ID token.")
         login = super().complete_login(request, app, token, **kwargs)
         said = login.account.extra_data
+        if not self.nonce or not compare_digest(self.nonce, str(said["id_token"].get("nonce", ""))):
+            raise OAuth2Error("The ID token answers to another sign-in than this.")
         if said["userinfo"].get("sub") != said["id_token"]["sub"]:
             raise OAuth2Error("The provider speaks of two different people.")
         return login
 
 
+class Callback(OAuth2CallbackView):
+    """Where the provider leads back to, which may end in signing in and in nothing else."""
+
+    def _get_state(self, request, provider):
+        state, refusal = super()._get_state(request, provider)
+        self.adapter.nonce = (state or {}).get("nonce", "")
+        return state, refusal
+
+
 @login_not_required
+@require_POST
+@never_cache
 def begin(request, provider_id):
-    """Lead to the provider; a page that says so where it cannot be reached, 404 where there is none."""
-    return _answer(request, OAuth2LoginView, provider_id)
+    """Lead to the provider; a page that says so where it cannot be reached, 404 where there is none.
 
-
-@login_not_required
-def finish(request, provider_id):
-    """Sign in whoever the provider leads back, or say why not; 404 where there is no provider."""
-    return _answer(request, OAuth2CallbackView, provider_id)
-
-
-def _answer(request, view, provider_id):
-    adapter = SignedOnly(request, provider_id)
+    Of what was sent only `next` is read, and only where it is an address of this portal: what the library would read
+    besides (`process`, `scope`, `auth_params`) is for nobody to choose. A page leads on, not a redirect: our policy
+    lets forms lead to this portal alone, and browsers hold it against each redirect after a form, the provider's too.
+    """
+    provider = _provider(SignedOnly(request, provider_id))
+    going = request.POST.get("next", "")
+    following = going if get_account_adapter(request).is_safe_url(going) else None
+    nonce = secrets.token_urlsafe(32)
     try:
-        provider = adapter.get_provider()
-    except SocialApp.DoesNotExist:
-        raise Http404("Nobody signs in by OpenID Connect here.") from None
-    try:
-        return view.adapter_view(adapter)(request)
+        away = provider.redirect(request, AuthProcess.LOGIN, following, nonce=nonce, auth_params={"nonce": nonce})
     except (OAuth2Error, RequestException) as problem:
         return render_authentication_error(request, provider, exception=problem)
+    return render(request, "socialaccount/leads_on.html", {"provider": provider, "away": away.url})
+
+
+@login_not_required
+@require_GET
+@never_cache
+def finish(request, provider_id):
+    """Sign in whoever the provider leads back, or say why not; 404 where there is no provider."""
+    adapter = SignedOnly(request, provider_id)
+    provider = _provider(adapter)
+    try:
+        return Callback.adapter_view(adapter)(request)
+    except (OAuth2Error, RequestException) as problem:
+        return render_authentication_error(request, provider, exception=problem)
+
+
+def _provider(adapter):
+    """The provider of an adapter. Raises Http404 where none is set up."""
+    try:
+        return adapter.get_provider()
+    except SocialApp.DoesNotExist:
+        raise Http404("Nobody signs in by OpenID Connect here.") from None

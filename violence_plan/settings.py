@@ -191,9 +191,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Violence Plan"
 MFA_TOTP_TOLERANCE = 1  # half a minute that a telephone's clock may be wrong
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.OpenIDAdapter"
-# A form that led to the provider would be stopped by our own policy of what forms may lead to; a link is not.
-SOCIALACCOUNT_LOGIN_ON_GET = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # from then on known by what never changes
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # accounts/links.py does, once for each account
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app] if (app := openid_app()) else []}}
 OIDC_SECOND_FACTOR = switch("OIDC_SECOND_FACTOR")
 SESSION_ENGINE = "accounts.sessions"

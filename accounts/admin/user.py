@@ -3,10 +3,14 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from access.roles import Role, roles_of
+from access.security_trail import Event
+from accounts.letters import tell
+from accounts.links import cut_links, links_of
 from accounts.people import administrators, end_sessions_of, give_roles, remove_second_factor, set_active, set_email
 from actions.models import StrategyLead
 from partners.models import Membership
@@ -46,6 +50,15 @@ class PersonForm(UserChangeForm):
         return cleaned
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """A password that an administrator gives somebody, who is told that it was changed."""
+
+    def save(self, commit=True):
+        user = super().save(commit)
+        tell(user, Event.PASSWORD_CHANGED)
+        return user
+
+
 class MembershipInline(admin.TabularInline):
     """Who a partner reporter reports for."""
 
@@ -73,16 +86,22 @@ class PersonAdmin(UserAdmin):
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     filter_horizontal = []
-    actions = ["sign_out", "remove_second_factor"]
+    actions = ["sign_out", "remove_second_factor", "cut_links"]
+    change_password_form = PasswordForm
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Who it is", {"fields": ["first_name", "last_name", "email"]}),
-        ("What they may do", {"fields": ["roles", "is_active"]}),
+        ("What they may do", {"fields": ["roles", "is_active", "openid_links"]}),
     ]
 
     @admin.display(description="Roles")
     def roles(self, user):
         return ", ".join(role.label for role in Role if role in roles_of(user)) or self.get_empty_value_display()
+
+    @admin.display(description="OpenID Connect")
+    def openid_links(self, user):
+        said = [f"{link.uid}, since {timezone.localtime(link.date_joined):%d/%m/%Y}" for link in links_of(user)]
+        return "; ".join(said) or self.get_empty_value_display()
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -100,13 +119,15 @@ class PersonAdmin(UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody changes their own roles: an administrator who slipped could not undo it."""
-        return ["roles", "is_active", "last_login"] if obj == request.user else ["last_login"]
+        fixed = ["last_login", "openid_links"]
+        return ["roles", "is_active", *fixed] if obj == request.user else fixed
 
     def save_model(self, request, obj, form, change):
         active = obj.is_active
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             set_email(user=obj, email=obj.email)
+            tell(obj, Event.ADDRESS_CHANGED, addresses=[form.initial["email"], obj.email], by=request.user.pk)
         if "roles" in form.changed_data:
             give_roles(user=obj, roles=form.cleaned_data["roles"])
         if "is_active" in form.changed_data:
@@ -128,4 +149,17 @@ class PersonAdmin(UserAdmin):
         chosen = self.may_be_changed(request, queryset.exclude(pk=request.user.pk))
         for person in chosen:
             remove_second_factor(user=person)
+            tell(person, Event.FACTOR_REMOVED, by=request.user.pk)
+            self.log_change(request, person, "Removed the second factor.")
         self.message_user(request, f"To set up a second factor anew: {', '.join(map(str, chosen)) or 'nobody'}.")
+
+    @admin.action(description="Cut the link to the OpenID provider", permissions=["change"])
+    def cut_links(self, request, queryset):
+        chosen = [
+            person for person in self.may_be_changed(request, queryset) if cut_links(user=person, by=request.user)
+        ]
+        for person in chosen:
+            self.log_change(request, person, "Cut the link to the OpenID provider.")
+        self.message_user(
+            request, f"No longer linked to the OpenID provider: {', '.join(map(str, chosen)) or 'nobody'}."
+        )

@@ -67,19 +67,19 @@ def provider(settings):
         thread.join()
 
 
-def token(provider, kid="one"):
-    """An ID token for jo, signed by the provider's key of that name."""
+def token(provider, nonce, kid="one"):
+    """An ID token for jo that answers to `nonce`, signed by the provider's key of that name."""
     issuer = provider["/.well-known/openid-configuration"]["issuer"]
     claims = {"iss": issuer, "aud": "plan", "sub": "jo", "iat": int(time.time()), "exp": int(time.time()) + 60}
-    claims |= {"email": "jo@anytown.example", "email_verified": True}
+    claims |= {"email": "jo@anytown.example", "email_verified": True, "nonce": nonce}
     return {"access_token": "a", "token_type": "Bearer", "id_token": jwt.encode(claims, KEY, "RS256", {"kid": kid})}
 
 
-def come_back(client):
-    """The portal's answer to somebody whom the provider leads back with a code."""
-    away = client.get("/accounts/oidc/login/?process=login")
-    [state] = parse_qs(urlsplit(away.url).query)["state"]
-    return client.get("/accounts/oidc/callback/", {"code": "1", "state": state})
+def come_back(client, provider, **said):
+    """The portal's answer to somebody whom the provider leads back with a code; its token says what is `said`."""
+    away = parse_qs(urlsplit(client.post("/accounts/oidc/login/").context["away"]).query)
+    provider.setdefault("/token", token(provider, **{"nonce": away["nonce"][0]} | said))
+    return client.get("/accounts/oidc/callback/", {"code": "1", "state": away["state"][0]})
 
 
 @pytest.fixture(autouse=True)
@@ -90,25 +90,28 @@ def jo():
 
 def test_no_id_token(client, provider):
     provider["/token"] = {"access_token": "a", "token_type": "Bearer"}
-    assert "You are not signed in" in read(come_back(client))
+    assert "You are not signed in" in read(come_back(client, provider))
     assert "_auth_user_id" not in client.session
 
 
 def test_an_id_token_of_a_key_that_is_not_published(client, provider):
-    provider["/token"] = token(provider, kid="two")
-    assert "You are not signed in" in read(come_back(client))
+    assert "You are not signed in" in read(come_back(client, provider, kid="two"))
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("nonce", ["another", "", None])
+def test_an_id_token_of_another_sign_in(client, provider, nonce):
+    assert "You are not signed in" in read(come_back(client, provider, nonce=nonce))
     assert "_auth_user_id" not in client.session
 
 
 def test_two_different_people(client, provider):
-    provider["/token"] = token(provider)
     provider["/userinfo"]["sub"] = "ann"
-    assert "You are not signed in" in read(come_back(client))
+    assert "You are not signed in" in read(come_back(client, provider))
     assert "_auth_user_id" not in client.session
 
 
 def test_the_same_without_a_lie_comes_in(provider, jo):
     client = Client()
-    provider["/token"] = token(provider)
-    assert come_back(client).status_code == 302
+    assert come_back(client, provider).status_code == 302
     assert client.session["_auth_user_id"] == str(jo.pk)

@@ -1,42 +1,19 @@
 """Signing in by OpenID Connect, with a real provider: who comes in, and whom and what nobody believes."""
 
 import re
-import subprocess
-import sys
-from contextlib import contextmanager
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from django.core import mail
 from django.test import Client
 
 from tests.factories import make_user
+from tests.openid_provider import run_provider
 from tests.page_reading import read
-from tests.script.checkout import free_port, until
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def run_provider():
-    """The address of a provider, a process of its own, that lets in whoever says who they are."""
-    port = free_port()
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            until(lambda: answers(f"http://localhost:{port}/jwks"), "the provider answers")
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-
-
-def answers(address):
-    """Whether something is served there."""
-    try:
-        return requests.get(address, timeout=10).ok
-    except requests.ConnectionError:
-        return False
 
 
 @pytest.fixture(scope="module")
@@ -75,17 +52,28 @@ def known_there(provider, sub, **claims):
 
 def come_back(client, provider, sub):
     """The portal's answer to somebody whom the provider, asked as whom, leads back."""
-    away = client.get("/accounts/oidc/login/?process=login&next=/help/")
-    assert away.status_code == 302
-    assert away.url.startswith(f"{provider}/oauth2/authorize?")
-    back = requests.post(away.url, data={"sub": sub}, allow_redirects=False, timeout=10).headers["Location"]
+    away = lead_on(client, {"next": "/help/"})
+    assert away.startswith(f"{provider}/oauth2/authorize?")
+    return client.get(back_from(away, sub))
+
+
+def lead_on(client, form=None, query=""):
+    """Where the portal leads whoever sends that form to sign in."""
+    page = client.post(f"/accounts/oidc/login/{query}", form or {})
+    assert page.status_code == 200, read(page)
+    return page.context["away"]
+
+
+def back_from(away, sub):
+    """Where the provider, asked for at `away`, leads somebody back to whom it knows as `sub`."""
+    back = requests.post(away, data={"sub": sub}, allow_redirects=False, timeout=10).headers["Location"]
     assert back.startswith("http://testserver/accounts/oidc/callback/?")
     parts = urlsplit(back)
-    return client.get(f"{parts.path}?{parts.query}")
+    return f"{parts.path}?{parts.query}"
 
 
 def test_without_a_provider_there_is_no_such_way(client):
-    assert client.get("/accounts/oidc/login/").status_code == 404
+    assert client.post("/accounts/oidc/login/").status_code == 404
     assert client.get("/accounts/oidc/callback/?code=1&state=2").status_code == 404
     assert "Anytown account" not in read(client.get("/accounts/login/"))
 
@@ -112,6 +100,89 @@ def test_nobody_comes_in_whom_the_portal_does_not_know_for_sure(client, configur
     assert read(page).startswith("You cannot sign in Nobody with your e-mail address has an account here")
     assert "_auth_user_id" not in client.session
     assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["", "?process=connect", "?process=login&next=/help/"])
+def test_no_link_leads_to_the_provider(client, configured, query):
+    client.force_login(make_user("officer", is_staff=True))
+    assert client.get(f"/accounts/oidc/login/{query}").status_code == 405
+    assert "socialaccount_states" not in client.session
+
+
+def test_no_other_site_sends_anybody_to_the_provider(configured):
+    assert Client(enforce_csrf_checks=True).post("/accounts/oidc/login/").status_code == 403
+
+
+@pytest.mark.parametrize("process", ["connect", "redirect", "login"])
+@pytest.mark.parametrize(
+    ("sub", "claims"),
+    [
+        ("mallory", {"email": "mallory@elsewhere.example", "email_verified": False}),
+        ("verified-mallory", {"email": "mallory@elsewhere.example", "email_verified": True}),
+        ("nobody", {}),
+    ],
+)
+def test_nobody_is_linked_to_whoever_is_signed_in(client, configured, provider, process, sub, claims):
+    client.force_login(make_user("officer", email="jo@anytown.example", is_staff=True))
+    known_there(provider, sub, **claims)
+    wish = {"process": process, "next": "/accounts/", "action": "reauthenticate"}
+    page = client.get(back_from(lead_on(client, wish, f"?process={process}&action=reauthenticate"), sub))
+    assert read(page).startswith("You cannot sign in")
+    assert not SocialAccount.objects.exists()
+    assert "_auth_user_id" not in client.session
+
+
+def test_what_the_library_would_read_is_handed_on_to_nobody(client, configured):
+    wishes = {"scope": "offline_access", "auth_params": "prompt=none&login_hint=jo", "next": "https://evil.example/"}
+    away = parse_qs(urlsplit(lead_on(client, wishes, f"?{urlencode(wishes)}&process=connect")).query)
+    kept = {"client_id", "redirect_uri", "scope", "response_type", "state", "nonce", "code_challenge"}
+    assert set(away) == kept | {"code_challenge_method"}
+    assert set(away["scope"][0].split()) == {"openid", "profile", "email"}
+    [[state, _, _]] = client.session["socialaccount_states"].values()
+    assert (state["process"], "next" in state, state["nonce"]) == ("login", False, away["nonce"][0])
+
+
+@pytest.mark.parametrize("after", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "\x00"])
+def test_coming_back_leads_nowhere_else(client, configured, provider, after):
+    make_user("board-member", email="jo@anytown.example")
+    known_there(provider, "jo", email="jo@anytown.example", email_verified=True)
+    assert client.get(back_from(lead_on(client, {"next": after}), "jo")).url == "/accounts/"
+
+
+def test_the_token_of_another_sign_in_is_not_believed(client, configured, provider):
+    make_user(email="jo@anytown.example")
+    known_there(provider, "jo", email="jo@anytown.example", email_verified=True)
+    away = re.sub("nonce=[^&]+", "nonce=another", lead_on(client))
+    assert client.get(back_from(away, "jo")).status_code == 401
+    assert client.get(back_from(re.sub("nonce=[^&]+&?", "", lead_on(client)), "jo")).status_code == 401
+    assert not SocialAccount.objects.exists()
+
+
+def test_whoever_gets_an_address_after_somebody_else_is_refused_and_told_of(
+    client, configured, provider, settings, caplog, django_capture_on_commit_callbacks
+):
+    settings.SENDS_MAIL = True
+    caplog.set_level("INFO", "violence_plan.security")
+    make_user("administrator", email="admin@anytown.example")
+    user = make_user("officer", username="jo", email="jo@anytown.example", is_staff=True)
+    for sub in ("jo-1", "jo-2"):
+        known_there(provider, sub, email="jo@anytown.example", email_verified=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert come_back(client, provider, "jo-1").url == "/help/"
+    link = SocialAccount.objects.get()
+    assert [letter.to for letter in mail.outbox] == [["jo@anytown.example"]]
+    assert "From now on you can sign in with your account of the organisation's own sign-in." in mail.outbox[0].body
+    stranger = Client()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert read(come_back(stranger, provider, "jo-2")).startswith("You cannot sign in")
+    assert "_auth_user_id" not in stranger.session
+    assert SocialAccount.objects.get() == link
+    assert [letter.to for letter in mail.outbox[1:]] == [["jo@anytown.example"], ["admin@anytown.example"]]
+    assert "If jo has left, deactivate the account in the list of users." in mail.outbox[2].body
+    told = [record.getMessage() for record in caplog.records if record.name == "violence_plan.security"]
+    assert f"provider_linked user_id={user.pk} link={link.pk}" in told
+    assert f"provider_refused user_id={user.pk}" in told
+    assert "anytown" not in " ".join(told)
 
 
 def test_whom_the_portal_knows_comes_in_and_is_known_from_then_on(client, configured, provider):
@@ -167,25 +238,23 @@ def test_what_is_signed_with_another_key_is_not_believed(client, configured, pro
 
 def test_a_provider_that_cannot_be_reached_is_told(client, configured):
     configured["settings"]["server_url"] = "http://localhost:9"
-    page = client.get("/accounts/oidc/login/")
+    page = client.post("/accounts/oidc/login/")
     assert (page.status_code, "could not be reached" in read(page)) == (401, True)
 
 
 def test_a_state_that_the_portal_did_not_give_is_not_believed(client, configured, provider):
-    away = client.get("/accounts/oidc/login/").url
-    back = requests.post(away, data={"sub": "jo"}, allow_redirects=False, timeout=10).headers["Location"]
-    forged = re.sub("state=[^&]+", "state=forged", urlsplit(back).query)
-    assert client.get(f"/accounts/oidc/callback/?{forged}").status_code == 401
-    assert Client().get(f"/accounts/oidc/callback/?{urlsplit(back).query}").status_code == 401
+    back = back_from(lead_on(client), "jo")
+    assert client.get(re.sub("state=[^&]+", "state=forged", back)).status_code == 401
+    assert Client().get(back).status_code == 401
 
 
 def test_a_code_that_the_provider_did_not_give_is_not_believed(client, configured):
-    away = client.get("/accounts/oidc/login/").url
+    away = lead_on(client)
     state = re.search("state=([^&]+)", away)[1]
     assert client.get(f"/accounts/oidc/callback/?code=forged&state={state}").status_code == 401
 
 
 def test_whoever_breaks_it_off_is_told_so(client, configured):
-    state = re.search("state=([^&]+)", client.get("/accounts/oidc/login/").url)[1]
+    state = re.search("state=([^&]+)", lead_on(client))[1]
     answer = client.get(f"/accounts/oidc/callback/?error=access_denied&state={state}")
     assert read(client.get(answer.url)).startswith("You are not signed in You broke it off.")

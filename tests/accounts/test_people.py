@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -225,3 +226,24 @@ def test_a_session_does_not_outlive_its_day_whatever_is_done_in_it():
     assert not is_in(client)
     assert read(client.get("/help/"))
     assert Session.get_session_store_class()().get_model_class() is Session
+
+
+def test_the_owner_is_told_of_a_new_address_at_both_and_of_a_new_password(
+    desk, settings, django_capture_on_commit_callbacks
+):
+    settings.SENDS_MAIL = True
+    user = make_user("officer", username="jo", email="old@anytown.example", first_name="Jo", is_staff=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"{LIST}{user.pk}/change/", form(user, first_name="Jo", email="new@anytown.example"))
+        desk.post(
+            f"{LIST}{user.pk}/password/",
+            {"password1": "three words apart", "password2": "three words apart", "usable_password": "true"},
+        )
+    told = [(letter.to, letter.body.split("\n\n")[1]) for letter in mail.outbox]
+    address = "The e-mail address of your account was changed. This goes to the old one and the new one."
+    assert told == [
+        (["new@anytown.example"], address),
+        (["old@anytown.example"], address),
+        (["new@anytown.example"], "The password of your account was changed."),
+    ]
+    assert "three words apart" not in "".join(letter.body for letter in mail.outbox)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import requests
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
@@ -10,6 +11,7 @@ from accounts.invitations import invite
 from accounts.models import Session
 from partners.models import Alias
 from tests.factories import make_group, make_partner, make_user
+from tests.openid_provider import run_provider
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,6 +112,22 @@ def test_a_browser_without_the_passkey_says_so(page, live_server, site_is_built)
     page.goto(f"{live_server.url}/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_text(re.compile("The passkey was not used|could not use a passkey")).wait_for()
+
+
+def test_the_councils_own_sign_in_leads_there_and_back(page, live_server, settings, site_is_built):
+    make_user("board-member", first_name="Jo", email="jo@anytown.example")
+    settings.SECOND_FACTOR = False
+    with run_provider() as address:
+        app = {"provider_id": "oidc", "name": "Anytown account", "client_id": "plan", "secret": "secret"}
+        app["settings"] = {"server_url": address, "oauth_pkce_enabled": True}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+        requests.put(f"{address}/users/jo", json={"email": "jo@anytown.example", "email_verified": True}, timeout=10)
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.get_by_role("button", name="Sign in with Anytown account").click()
+        page.wait_for_url(f"{address}/oauth2/authorize?*")
+        page.locator("input[name=sub]").fill("jo")
+        page.locator("input[name=sub]").press("Enter")
+        page.get_by_role("heading", name="Your account").wait_for()
 
 
 def test_too_many_tries_are_told_on_a_page(page, live_server, site_is_built):

@@ -40,7 +40,8 @@ TABLE = {
     r"accounts/logout/": (EVERYBODY, EVERYBODY),
     r"accounts/invitations/<str:token>/": (EVERYBODY, EVERYBODY),  # whoever has the token
     r"accounts/\^password/reset/key/.*": (EVERYBODY, EVERYBODY),
-    r"accounts/oidc/(login|callback)/": (EVERYBODY, EVERYBODY),
+    r"accounts/oidc/login/": (NOBODY, EVERYBODY),  # by a form of ours alone
+    r"accounts/oidc/callback/": (EVERYBODY, NOBODY),
     r"accounts/keys/": ({R}, {R}),
     r"accounts/keys/<slug:prefix>/": ({R}, {R}),  # 404 where not their partner's
     r"accounts/(inactive|password/reset/(key/)?done|oidc/cancelled)/": (EVERYBODY, NOBODY),
