@@ -6,10 +6,10 @@ deleted now, is not told.
 """
 
 from django.apps import apps
-from django.db.models import Q, Value
+from django.db.models import Min, Q, Value
 
-from access.roles import reads_all, reads_names
-from actions.models import Action, Lead, Plan
+from access.roles import reads_all, reads_names, reads_unpublished
+from actions.models import Access, Action, Handling, Lead, Plan, Publication
 from history.past import Telling, table_at, todays, told_from, with_history
 from partners.models import Partner
 from partners.past import face, telling_of_partners
@@ -28,6 +28,19 @@ def as_it_stood(moment, user):
     What `user` may know of today is asked at once. Raises ReadOnlyPastError in it where somebody writes.
     """
     return told_from(tables_at(moment, user))
+
+
+def first_known(plans, user):
+    """The first moment of which `user` may know anything of `plans`, a queryset; None where there is none.
+
+    What was a draft, exempt or sensitive is told only from the moment on at which its marks let it be known.
+    """
+    versions = with_history()[Plan].objects.filter(pgh_obj__in=plans.visible_to(user).order_by())
+    if not reads_unpublished(user):
+        versions = versions.filter(publication=Publication.PUBLISHED, access=Access.OPEN)
+    elif not reads_all(user):
+        versions = versions.exclude(handling=Handling.OFFICIAL_SENSITIVE)
+    return versions.aggregate(first=Min("pgh_created_at"))["first"]
 
 
 def tables_at(moment, user):

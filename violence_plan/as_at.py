@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
-from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from access.roles import reads_all, reads_unpublished
-from actions.models import Access, Handling, Plan, Publication
-from history.past import with_history
+from actions.models import Plan
+from actions.past import first_known
 from tables.parameters import MomentField, shown
 
 PAGES = frozenset({"plan", "strategy", "theme", "action", "action_list", "alignment", "alignment_csv"})
@@ -71,12 +69,7 @@ def moment_of(text):
 
 def refuse_before_history(moment, *, slug, user):
     """Raise NotReadableError where `moment` is before the first that `user` may know of the plan with that slug."""
-    events = with_history()[Plan].objects.filter(pgh_obj__in=Plan.objects.visible_to(user).filter(slug=slug))
-    if not reads_unpublished(user):
-        events = events.filter(publication=Publication.PUBLISHED, access=Access.OPEN)
-    elif not reads_all(user):
-        events = events.exclude(handling=Handling.OFFICIAL_SENSITIVE)
-    first = events.aggregate(first=Min("pgh_created_at"))["first"]
+    first = first_known(Plan.objects.filter(slug=slug), user)
     if first and moment < first:
         day = date_format(timezone.localtime(first), r"j F Y \a\t H:i")
         raise NotReadableError(f"What is known here of this plan begins on {day}. Choose a day from then on.")

@@ -26,6 +26,7 @@ from tests.factories import (
     make_theme,
     make_user,
 )
+from tests.page_reading import read
 from tests.past import happened_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncounted")]
@@ -241,3 +242,46 @@ def test_what_was_and_is_public_is_told_as_it_was(told):
     assert "Plain text of a draft." in read(SHOWN, "actions/5.1.1/")[1]
     assert read(FIRST, "actions/5.1.5/")[1].count("A named officer") == 4
     assert "Post ceases" not in read(FIRST, "actions/5.1.5/")[1]
+
+
+# How the plan stood on FIRST, before all of it was published and open, and who may know of that time today.
+BEFORE = {
+    "draft": ({"publication": "draft"}, {"board-member", "strategy-lead", "officer", "auditor"}),
+    "in review": ({"publication": "in_review"}, {"board-member", "strategy-lead", "officer", "auditor"}),
+    "exempt": (EXEMPT, {"board-member", "strategy-lead", "officer", "auditor"}),
+    "sensitive": (EXEMPT | {"handling": "official_sensitive"}, {"officer", "auditor"}),
+}
+READERS = [None, "partner-reporter", "board-member", "strategy-lead", "officer", "auditor"]
+CHANGES = ("changes/", "changes/csv/")
+
+
+@pytest.fixture(params=BEFORE)
+def once(request):
+    """A plan that bore these marks once: who may know of that time."""
+    marks, knowing = BEFORE[request.param]
+    with happened_on(FIRST):
+        plan = make_plan(slug="anytown", title="Early title", **marks)
+        make_action(strategy=make_strategy(plan=plan, ref="5.1"), ref="5.1.1", text="Plain text.")
+    with happened_on(SHOWN):
+        change(plan, publication="published", access="open", exempt_paragraph=None, handling="official", title="Title")
+    with happened_on(HIDDEN):
+        change(plan.actions.get(), text="Other text.")
+    return knowing
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_a_plan_once_was_is_told_alike_by_every_page_that_tells_the_past(client, once, reader):
+    if reader:
+        client.force_login(make_user(reader))
+    knows = reader in once
+    for page in CHANGES:
+        body = client.get(f"/plans/anytown/{page}?since=2026-01-01&until={LATER}").content.decode()
+        assert ("Early title" in body, "Other text." in body or "Plain" in body) == (knows, True), page
+    begins = read(client.get(f"/plans/anytown/changes/?since=2026-01-01&until={LATER}"))
+    day = "1 March 2026" if knows else "3 March 2026"
+    assert f"What is known here of this plan begins on {day} at 12:00" in begins
+    for page in ("", "actions/", "actions/5.1.1/", "alignment/"):
+        answer = client.get(f"/plans/anytown/{page}?as_at={FIRST}")
+        assert answer.status_code == (200 if knows else 400), page
+        assert knows or f"begins on {day}" in read(answer), page
+    assert client.get(f"/plans/anytown/?as_at={SHOWN}").status_code == 200

@@ -3,12 +3,10 @@
 from datetime import datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import Min
 from django.utils import timezone
 
-from access.roles import reads_unpublished
-from actions.models import Access, Plan, Publication
-from history.rows import events_of
+from actions.models import Plan
+from actions.past import first_known
 from tables.parameters import MomentField, given, refused, shown
 
 USUAL = timedelta(days=30)
@@ -77,10 +75,7 @@ class StretchForm:
 
     def _begin(self, plan, user):
         """Note when what `user` may know of the plan begins, where that is later than `since`."""
-        events = events_of(Plan).objects.filter(pgh_obj=plan)
-        if not reads_unpublished(user):
-            events = events.filter(publication=Publication.PUBLISHED, access=Access.OPEN)
-        first = events.aggregate(first=Min("pgh_created_at"))["first"]
+        first = first_known(Plan.objects.filter(pk=plan.pk), user)
         if first and self.since < first:
             self.begins = first
             self.since = min(first, self.until)
