@@ -24,6 +24,7 @@ class PartnerResource(TableResource):
     succeeded_by = partner_column("succeeded_by")
 
     open_words = {"name": f"Full name; of a private person {WITHHELD}."}
+    masks = (WITHHELD,)
 
     class Meta:
         model = Partner

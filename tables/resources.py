@@ -1,5 +1,7 @@
 """The rules that every table keeps, whoever loads it: the command, or an officer in the admin."""
 
+from copy import copy
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from import_export.instance_loaders import BaseInstanceLoader
@@ -9,6 +11,11 @@ from access.roles import reads_names
 from tables.cells import Column, Day, Number, OneOf, Reference, Text, Uid, Whole, YesNo
 from tables.formats import TableError
 from tables.results import MOST_PROBLEMS, WordDifference
+
+MASKED = (
+    "This is what a table for everybody shows in place of what stands here, which it would overwrite. Export the table "
+    "as an officer and change that."
+)
 
 
 class KnownRows(BaseInstanceLoader):
@@ -30,9 +37,10 @@ class TableResource(ModelResource):
     is shared by all plans. `place(row)` is what the rows are sorted by; `settled_later` are the fields of which the
     rules are judged once all rows are in. `seen_with` maps lookups to models: a row is seen only by those who may see
     the rows that it hangs on; `is_open` is False where a table is for officers alone; `open_words` say of columns what
-    they hold in a table for everybody, where that is not what they hold for officers. Rows are added and changed, never
-    deleted; a file holds all columns and no others, but for `Meta.optional`, which may be left out: what stands there
-    then stays as it is; and for `Meta.read_along`, which it may hold and which are read, never written.
+    they hold in a table for everybody, where that is not what they hold for officers; `masks` are texts that only such
+    a table holds. Rows are added and changed, never deleted; a file holds all columns and no others, but for
+    `Meta.optional`, which may be left out: what stands there then stays as it is; and for `Meta.read_along`, which it
+    may hold and which are read, never written.
     """
 
     plan_lookups = ()
@@ -40,6 +48,7 @@ class TableResource(ModelResource):
     seen_with = {}
     is_open = True
     open_words = {}
+    masks = ()
     settled_later = ()
 
     class Meta:
@@ -178,6 +187,29 @@ class TableResource(ModelResource):
 
     def after_import(self, dataset, result, **kwargs):
         """Nothing: a table carries no database ids, so no sequence falls behind."""
+
+    def import_instance(self, instance, row, **kwargs):
+        """Fill in a row; raise ValidationError, by field, where a cell cannot be read or would mask what stands."""
+        stands, errors = copy(instance) if instance.pk and self.open_words else None, {}
+        try:
+            super().import_instance(instance, row, **kwargs)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if stands:
+            errors |= self._masked_over(stands, instance)
+        if errors:
+            raise ValidationError(errors)
+
+    def _masked_over(self, stands, instance):
+        """Errors by field: cells of `instance` that are a table's for everybody, where the row `stands` otherwise."""
+        fields = [field for field in self.get_import_fields() if field.column_name in self.open_words]
+        other = [field for field in fields if field.export(instance) != field.export(stands)]
+        masked = self.masked(copy(stands)) if other else stands
+        return {
+            field.attribute: ValidationError(MASKED, code="invalid")
+            for field in other
+            if field.export(instance) in (*self.masks, field.export(masked))
+        }
 
     def _has(self, dataset):
         return self.plan_column in (dataset.headers or [])

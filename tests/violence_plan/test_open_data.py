@@ -6,16 +6,19 @@ from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from actions.models import Action, Plan, ProgressUpdate, Strategy
 from actions.progress import record_update
 from partners.models import Alias, Partner
-from tests.factories import make_action, make_alignment, make_plan, make_strategy
+from tables.models import Upload
+from tests.factories import make_action, make_alignment, make_plan, make_strategy, make_user
 from tests.small_plan import FILES, PLAN, write_files
 from violence_plan.csvw import METADATA_FILE
 from violence_plan.exports import plan_tables
-from violence_plan.imports import load_folder
+from violence_plan.imports import LoadError, load_folder
+from violence_plan.loading.running import rehearse
 from violence_plan.open_data import OpenColumn, last_change, open_plans
 from violence_plan.source_tables import OPEN_TABLES
 
@@ -159,6 +162,50 @@ def test_what_is_taken_away_loads_into_an_empty_portal_as_the_public_plan(tmp_pa
         file: text for file, text in taken_texts.items() if text.count("\n") > 1
     }
     assert {(table.added, table.changed) for table in load(unpacked(archive, tmp_path / "again"))} == {(0, 0)}
+
+
+def test_what_is_taken_away_masks_nothing_of_what_stands(small_plan, tmp_path):
+    before = {file: content for file, _, content in plan_tables(slug=PLAN)}
+    with pytest.raises(LoadError) as refused:
+        load(unpacked(small_plan.archive, tmp_path / "out"))
+    [problem] = refused.value.problems
+    assert problem.startswith("partners.csv: row ")
+    assert ", column name: This is what a table for everybody shows in place of what stands here" in problem
+    assert {file: content for file, _, content in plan_tables(slug=PLAN)} == before
+
+
+MASKED = [
+    ("partners.partner", "partners.csv", [("name", "[name withheld]")]),
+    ("actions.action", "actions.csv", [("lead_partners", "CST\nA named officer of Anytown")]),
+    (
+        "actions.lead",
+        "leads.csv",
+        [
+            ("response", ""),
+            ("responded_on", ""),
+            ("printed", "A named officer of Anytown"),
+            ("response", ""),
+            ("response_reason", ""),
+            ("responded_on", ""),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("table", "file", "cells"), MASKED)
+def test_one_table_of_it_is_refused_cell_by_cell_where_it_would_mask_what_stands(small_plan, table, file, cells):
+    content = SimpleUploadedFile(file, texts(small_plan)[file].encode())
+    outcome = rehearse(Upload.objects.keep(user=make_user("officer"), file=content, table=table))
+    [found] = outcome.tables
+    assert sorted((each.column, each.value) for each in found.refusals) == sorted(cells)
+    assert (found.changed, {"would overwrite" in each.mend for each in found.refusals}) == (0, {True})
+
+
+def test_a_name_stays_where_its_partner_is_a_person_no_more(small_plan):
+    Partner.objects.filter(code="named-officer").update(kind="post", public_name="", name="Town warden")
+    content = SimpleUploadedFile("partners.csv", OPEN["partners.csv"].encode())
+    outcome = rehearse(Upload.objects.keep(user=make_user("officer"), file=content, table="partners.partner"))
+    assert [each.column for each in outcome.tables[0].refusals] == ["name"]
 
 
 def test_the_plan_changes_with_what_is_seen_of_it():
