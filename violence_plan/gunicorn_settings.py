@@ -3,6 +3,7 @@
 import os
 
 from violence_plan.address import Address
+from violence_plan.serving import log_lines
 
 bind = Address.from_environment().bind
 worker_class = "gthread"
@@ -17,8 +18,12 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 secure_scheme_headers = {}  # whose X-Forwarded-Proto is believed, TRUSTED_PROXIES says, and nothing else
 forwarder_headers = ""  # nobody in front says what the path is
 control_socket_disable = True  # a second door to the server that nobody here uses
-accesslog = None  # the proxy in front writes one
+accesslog = None  # it would write paths; the portal writes a line of its own, without
 loglevel = "warning"
+# What gunicorn itself has to say comes in the form of all other lines, and without what was asked for.
+logconfig_dict = log_lines.config(os.environ.get("LOG_FORMAT", "").strip().lower()) | {
+    "loggers": {"gunicorn.error": {"level": "WARNING", "handlers": ["console"], "propagate": False}}
+}
 
 
 def when_ready(server):

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from tables.formats import CSV, XLSX
+from violence_plan.serving import log_lines
 from violence_plan.variables import (
     cache_of_answers,
+    choice,
     database,
     env,
     mail_server,
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "violence_plan.http.request_log.request_log",
     "violence_plan.middleware.compressed_answers",
     # Above all others: what is kept has their headers already, and is given to strangers without asking who they are.
     "violence_plan.kept.middleware.KeptAnswers",
@@ -296,11 +299,5 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"violence_plan.security": {"level": "INFO"}},
-}
+LOG_FORMAT = choice("LOG_FORMAT", ["line", "json"])
+LOGGING = log_lines.config(LOG_FORMAT)

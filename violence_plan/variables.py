@@ -29,6 +29,7 @@ SETTINGS = {
     "OIDC_NAME": "what the sign-in page calls the OpenID provider",
     "OIDC_SECOND_FACTOR": "on where the OpenID provider itself asks everybody for a second factor",
     "CACHE_URL": "a Redis or Valkey that keeps answers, as redis://user:password@host:6379/0; else memory does",
+    "LOG_FORMAT": "line for people; json for one JSON object a line, with one line a request",
     "DEBUG": "on for a developer's own machine only",
 }
 
@@ -66,6 +67,14 @@ def switch(name, default="off"):
     if value not in words:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to on or off: {SETTINGS[name]}.")
     return words[value]
+
+
+def choice(name, values):
+    """One of `values` from the environment, the first unless it is set; anything else is refused with the mend."""
+    value = env.str(name, default="").strip().lower() or values[0]
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to {' or '.join(values)}: {SETTINGS[name]}.")
+    return value
 
 
 def mailbox(name):

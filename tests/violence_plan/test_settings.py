@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from violence_plan import settings as as_written
 from violence_plan.variables import (
     cache_of_answers,
+    choice,
     database,
     mail_server,
     mailbox,
@@ -78,6 +79,18 @@ def test_a_number_is_whole(monkeypatch, value):
 def test_a_number_is_read(monkeypatch):
     monkeypatch.setenv("TRUSTED_PROXIES", "2")
     assert number("TRUSTED_PROXIES", default=0) == 2
+
+
+def test_a_choice_is_one_of_those_there_are(monkeypatch):
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    with pytest.raises(ImproperlyConfigured, match="LOG_FORMAT is 'xml'. Set it to line or json: line for people"):
+        choice("LOG_FORMAT", ["line", "json"])
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", "line"), (" JSON ", "json")])
+def test_a_choice_is_read(monkeypatch, value, expected):
+    monkeypatch.setenv("LOG_FORMAT", value)
+    assert choice("LOG_FORMAT", ["line", "json"]) == expected
 
 
 @pytest.mark.parametrize("value", ["the council", "plan@", "a@b.example, c@d.example", "a@b.example\nBcc: c"])

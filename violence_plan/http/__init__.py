@@ -1,0 +1,1 @@
+"""What holds for every answer, whatever view it comes from."""

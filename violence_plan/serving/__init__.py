@@ -1,0 +1,1 @@
+"""The portal as processes of one machine; nothing in it needs Django."""
