@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 
-from actions.models import Access, Handling, ProgressUpdate, Publication
+from actions.models import MARKS, Access, Handling, ProgressUpdate, Publication
 from actions.models.update import MOST_LINKS
 from actions.progress import record_update
 
@@ -15,7 +15,6 @@ OPEN_LINKS = 3  # so many are shown at first, the others folded away
 LONGEST = 10_000  # signs of a narrative
 NO_ADDRESS = "Give a whole web address: https://example.org/report."
 PARAGRAPHS = [(str(number), f"Paragraph {number}") for number in range(1, 8)]
-MARKS = ("access", "exempt_paragraph", "handling")
 
 
 def choice(label, choices, *, message, help_text="", required=True, initial=None):

@@ -1,9 +1,10 @@
 """Who may change which rows of a plan: rules that depend on the row, on top of what a role is granted.
 
 Officers and administrators change everything; a strategy lead changes his or her own strategies and what hangs on them;
-nobody else changes anything. Only officers and administrators publish, withdraw and mark; a strategy lead sends
-drafts to review. `access/grants.py` says which tables a role may touch at all. Unless stated otherwise a
-row is an action, a strategy, a theme, or a link of these: a lead, an alignment, a rejection, a milestone.
+nobody else changes anything. The write gate of each table (`actions/own_rows.py`) holds that below every door; this
+module says it beforehand. Only officers and administrators publish, withdraw, mark, number and move; a strategy lead
+sends drafts to review. `access/grants.py` says which tables a role may touch at all. Unless stated otherwise a row is
+an action, a strategy, a theme, or a link of these: a lead, an alignment, a rejection, a milestone.
 
 Who may change an action may report on it, and so may a partner reporter whose organisation leads it; such a reporter
 also answers for the organisation whether it accepts being named lead.
@@ -11,7 +12,7 @@ also answers for the organisation whether it accepts being named lead.
 
 from django.db.models import Q
 
-from access.roles import Role, has_role, reads_all
+from access.roles import Role, changes_all, has_role, reads_all
 from actions.models import (
     Action,
     Alignment,
@@ -37,11 +38,6 @@ PATHS = {
     AlignmentRejection: ("action__strategy",),
     Milestone: ("action__strategy",),
 }
-
-
-def changes_all(user):
-    """Whether `user` may change every row of every plan."""
-    return has_role(user, Role.ADMINISTRATOR, Role.OFFICER)
 
 
 def strategies_led(user):

@@ -37,38 +37,49 @@ class CannotRestoreError(Exception):
         self.sentences = sentences
 
 
+def nothing(model):
+    """What somebody who may write everything leaves as it is: no field."""
+    return ()
+
+
 @dataclass
 class Restored:
-    """What was brought back: the row, how many others with it, and in words what could not come with it."""
+    """What was brought back: the row, how many others with it, and in words what could not come with it.
+
+    Of each row the fields that `stays(model)` names are left as they are today, or last were.
+    """
 
     row: object
     others: int = 0
     left_out: list = field(default_factory=list)
+    stays: object = nothing
 
 
 @transaction.atomic
-def undo_delete(*, model, pk, why="", names=None):
+def undo_delete(*, model, pk, why="", names=None, stays=nothing):
     """Bring back the row `pk` of `model`, as it was when it was deleted, with all that was deleted with it.
 
-    What hung on it but cannot come back, since something has taken its place, is left out and named. Raises
-    CannotRestoreError, and nothing is written, where the row itself cannot come back.
+    What hung on it but cannot come back, since something has taken its place, is left out and named. `stays(model)`
+    names the fields that are not this person's to bring back. Raises CannotRestoreError, and nothing is written, where
+    the row itself cannot come back.
     """
     event = deletion_of(model, pk)
     if event is None:
         raise CannotRestoreError(["It is not deleted: somebody has brought it back already, or it never was."])
     names = names or Names()
     with _reason(f"Undid the delete of {moment_in_words(event.pgh_created_at)}.", why):
-        restored = Restored(_insert(event, names))
+        restored = Restored(_insert(event, names, stays), stays=stays)
         for each in _parents_first(deleted_with(event)):
-            _attempt(restored, each, partial(_insert, each, names), names)
+            _attempt(restored, each, partial(_insert, each, names, stays), names)
     return restored
 
 
 @transaction.atomic
-def restore_version(*, model, pk, moment, relations=(), why="", names=None):
+def restore_version(*, model, pk, moment, relations=(), why="", names=None, stays=nothing):
     """Make the row `pk` of `model` what it was at `moment`, with the rows that hung on it by the names `relations`.
 
-    What hung on it but cannot be as it was is left as it is and named. Raises CannotRestoreError, and nothing is
+    What hung on it but cannot be as it was is left as it is and named; of each row the fields that `stays(model)` names
+    stay as they are: they are not this person's to change. Raises CannotRestoreError, and nothing is
     written, where the row itself is gone, was not there yet, or cannot be as it was.
     """
     names = names or Names()
@@ -78,7 +89,7 @@ def restore_version(*, model, pk, moment, relations=(), why="", names=None):
     if row is None or then is None or then.pgh_label == DELETE:
         raise CannotRestoreError(["There is no such version, or the row was deleted: undo the delete first."])
     with _reason(f"Restored the version of {moment_in_words(moment)}.", why):
-        restored = Restored(_update(row, then, names))
+        restored = Restored(_update(row, then, names, stays), stays=stays)
         for name in relations:
             _restore_hanging(restored, model._meta.get_field(name), moment, names)
     return restored
@@ -86,7 +97,7 @@ def restore_version(*, model, pk, moment, relations=(), why="", names=None):
 
 def _restore_hanging(restored, relation, moment, names):
     """Make the rows that hang on the restored row by `relation` what they were at `moment`."""
-    writes = _writes(relation, restored.row.pk, moment, names)
+    writes = _writes(relation, restored.row.pk, moment, names, restored.stays)
     try:
         with transaction.atomic(), _judged("DEFERRED"):  # two rows may change places
             for _, write in writes:
@@ -97,7 +108,7 @@ def _restore_hanging(restored, relation, moment, names):
             _attempt(restored, row, write, names)
 
 
-def _writes(relation, pk, moment, names):
+def _writes(relation, pk, moment, names, stays):
     """Pairs of a row, or an event of it, and the function that makes it what it was; first what must go."""
     model, column = relation.related_model, relation.field.attname
     now = {row.pk: row for row in model._base_manager.select_for_update().filter(**{column: pk})}
@@ -106,24 +117,31 @@ def _writes(relation, pk, moment, names):
     then = {key: event for key, event in past.items() if _hung(event, column, pk)}
     gone = [(now[key], partial(_delete, now[key])) for key in sorted(now.keys() - then.keys())]
     changed = [
-        (then[key], partial(_update, now[key], then[key], names))
+        (then[key], partial(_update, now[key], then[key], names, stays))
         for key in then
-        if key in now and _differs(now[key], then[key])
+        if key in now and _differs(now[key], then[key], stays)
     ]
-    return gone + changed + [(then[key], partial(_insert, then[key], names)) for key in then if key not in now]
+    back = [(then[key], partial(_insert, then[key], names, stays)) for key in then if key not in now]
+    return gone + changed + back
 
 
 def _delete(row):
-    type(row)._base_manager.filter(pk=row.pk).delete()  # which, unlike row.delete(), leaves the object its key
+    with _said_in_words(type(row)):
+        type(row)._base_manager.filter(pk=row.pk).delete()  # which, unlike row.delete(), leaves the object its key
 
 
 def _hung(event, column, pk):
     return event is not None and event.pgh_label != DELETE and getattr(event, column) == pk
 
 
-def _differs(row, event):
-    names = [each.attname for each in written_fields(type(row))]
+def _differs(row, event, stays):
+    names = [each.attname for each in _brought_back(type(row), stays)]
     return any(getattr(row, name) != getattr(event, name) for name in names)
+
+
+def _brought_back(model, stays):
+    """The fields of `model` that a version brings back: all that are written but those that `stays(model)` names."""
+    return [each for each in written_fields(model) if each.name not in stays(model)]
 
 
 @contextmanager
@@ -157,9 +175,12 @@ def _attempt(restored, row, write, names):
         restored.left_out.append(f"{capfirst(row._meta.verbose_name)} “{names.name(row)}”: other rows need it.")
 
 
-def _insert(event, names):
+def _insert(event, names, stays):
     """The row of `event`, written anew under its old key."""
     row = row_of(event)
+    last = last_event(type(row), row.pk) if stays(type(row)) else event
+    for name in (type(row)._meta.get_field(name).attname for name in stays(type(row))):
+        setattr(row, name, getattr(last, name))
     if hasattr(row, "version"):
         row.version += 1  # so that a form opened before the delete does not pass for one opened after
     if type(row)._base_manager.filter(pk=row.pk).exists():
@@ -170,9 +191,9 @@ def _insert(event, names):
     return row
 
 
-def _update(row, event, names):
-    """The `row` with what it said at `event`."""
-    for each in written_fields(type(row)):
+def _update(row, event, names, stays):
+    """The `row` with what it said at `event`, but for what stays."""
+    for each in _brought_back(type(row), stays):
         setattr(row, each.attname, getattr(event, each.attname))
     _check(row, names)
     with _said_in_words(type(row)):
@@ -207,6 +228,8 @@ def _said_in_words(model):
     """Turns what the database refuses into CannotRestoreError, in the words of the constraint."""
     try:
         yield
+    except ProtectedError:
+        raise
     except IntegrityError as error:
         name = error.__cause__.diag.constraint_name
         sentences = {each.name: str(each.violation_error_message) for each in model._meta.constraints}

@@ -102,10 +102,10 @@ def _row(rank, event, before, names):
     return Row(capfirst(model._meta.verbose_name), name, VERBS[event.pgh_label], fields)
 
 
-def fields_between(model, before, after, names):
-    """The Fields of `model` in which the rows `before` and `after`, events or objects, differ."""
+def fields_between(model, before, after, names, fields=None):
+    """The Fields of `model`, or of its `fields`, in which the rows `before` and `after`, events or objects, differ."""
     found = []
-    for field in shown_fields(model):
+    for field in shown_fields(model) if fields is None else fields:
         if getattr(before, field.attname) != getattr(after, field.attname):
             old, new = (value_in_words(field, row, names) for row in (before, after))
             found.append(Field(capfirst(field.verbose_name), shortened(differences(old, new))))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from access.roles import reads_names
 from history.tracking import tracked
+from history.write_gate import WriteGate
 from partners.constraints import NoCircle, Remembers
 
 DESCENT = """
@@ -114,6 +115,7 @@ class Partner(models.Model):
         # By what everybody may read: the order of private names would tell of them.
         ordering = [Coalesce(NullIf("public_name", models.Value("")), "name"), "code"]
         constraints = [
+            WriteGate(name="partners_partner_write_gate"),
             models.CheckConstraint(
                 name="partners_partner_code_not_empty",
                 condition=~models.Q(code=""),
@@ -210,6 +212,7 @@ class Alias(models.Model):
         ordering = ["name"]
         verbose_name_plural = "aliases"
         constraints = [
+            WriteGate(name="partners_alias_write_gate"),
             models.UniqueConstraint(
                 Lower("name"),
                 name="partners_alias_name_unique",

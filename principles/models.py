@@ -5,6 +5,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from history.tracking import tracked
+from history.write_gate import WriteGate
 
 
 @tracked
@@ -19,6 +20,7 @@ class Framework(models.Model):
     class Meta:
         ordering = ["title"]
         constraints = [
+            WriteGate(name="principles_framework_write_gate"),
             models.CheckConstraint(
                 name="principles_framework_code_not_empty",
                 condition=~models.Q(code=""),
@@ -92,6 +94,7 @@ class Principle(models.Model):
     class Meta:
         ordering = ["framework", "-kind", "number"]
         constraints = [
+            WriteGate(name="principles_principle_write_gate"),
             models.UniqueConstraint(
                 fields=["framework", "kind", "number"],
                 name="principles_principle_number_unique",

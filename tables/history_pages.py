@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 
 from access.roles import reads_history
 from history.restoring import CannotRestoreError, restore_version, undo_delete
-from history.rows import DELETE, deleted_rows, deleted_with, deletion_of, last_event, row_of
+from history.rows import DELETE, deleted_rows, deleted_with, deletion_of, last_event, row_of, shown_fields
 from history.timeline import fields_between, timeline
 from history.words import Names, moment_in_words, where, who, why
 
@@ -53,14 +53,18 @@ def restore(table, request, object_id):
         raise Http404("There was no such version.")
     names = Names(table.label_of)
     if request.method == "POST":
-        asked = {"moment": moment, "relations": table.history_of}
+        asked = {"moment": moment, "relations": table.restored_with(request)}
         said = f"Restored the version of {moment_in_words(moment)}."
         return bring_back(table, request, row, said, lambda given: restore_version(**asked, **given))
+    stays, shown, with_it = table.stays(request)(table.model), shown_fields(table.model), table.restored_with(request)
+    brought, staying = ([each for each in shown if (each.name in stays) == stay] for stay in (False, True))
     context = {
         "title": f"Restore the version of {moment_in_words(moment)}?",
-        "fields": fields_between(table.model, row, then, names),
+        "fields": fields_between(table.model, row, then, names, brought),
+        "staying": [field.label for field in fields_between(table.model, row, then, names, staying)],
         "version": moment.isoformat(),
-        "hanging": [hanging(table.model, name) for name in table.history_of],
+        "hanging": [hanging(table.model, name) for name in with_it],
+        "hanging_stays": [hanging(table.model, name) for name in table.history_of if name not in with_it],
     }
     return page(table, request, "admin/restore_version.html", context | {"row": row, "name": names.name(row)})
 
@@ -80,6 +84,7 @@ def undo(table, request, object_id):
 def bring_back(table, request, row, said, write):
     """Do `write`, and say what was done and what could not be; then show the row's history."""
     given = {"model": table.model, "pk": row.pk, "why": table.reason(request), "names": Names(table.label_of)}
+    given["stays"] = table.stays(request)
     try:
         restored = write(given)
     except CannotRestoreError as error:

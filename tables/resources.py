@@ -8,6 +8,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 
 from access.roles import reads_names
+from history.write_gate import SENTENCE, is_refusal
 from tables.cells import Column, Day, Number, OneOf, Reference, Text, Uid, Whole, YesNo
 from tables.formats import TableError
 from tables.results import MOST_PROBLEMS, WordDifference
@@ -259,7 +260,9 @@ class TableResource(ModelResource):
         try:
             with transaction.atomic():
                 super().do_instance_save(instance, is_create)
-        except IntegrityError:
+        except IntegrityError as error:
+            if is_refusal(error):
+                raise ValidationError(SENTENCE) from error
             self._refuse(instance, self._broken_rules(instance))
             raise
 

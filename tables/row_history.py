@@ -6,7 +6,9 @@ import pghistory
 from django.contrib.admin.exceptions import NotRegistered
 from django.urls import path
 
-from access.roles import reads_history
+from access.roles import changes_all, reads_history
+from history.restoring import nothing
+from history.write_gate import officers_only
 from tables import history_pages
 
 WHY = "_why"
@@ -55,6 +57,18 @@ class RowHistory:
     def has_undo_permission(self, request, row):
         """Whether this reader may bring back `row`, which is gone: who may change it, and add one."""
         return self.has_change_permission(request, row) and self.has_add_permission(request)
+
+    def stays(self, request):
+        """What restoring leaves as it is, as a function of a model: the names of fields that only officers change."""
+        return nothing if changes_all(request.user) else officers_only
+
+    def restored_with(self, request):
+        """The names in `history_of` of what this reader may bring back with a version: rows that he or she writes."""
+        return [name for name in self.history_of if self._writes(request.user, name)]
+
+    def _writes(self, user, name):
+        model = self.model._meta.get_field(name).related_model._meta
+        return user.has_perms(f"{model.app_label}.{verb}_{model.model_name}" for verb in ("add", "change", "delete"))
 
     def reason(self, request):
         """The reason typed into the field “Why”; empty without one."""

@@ -13,7 +13,7 @@ class _Fields(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         if tag == "form":
-            self.inside = attrs.get("id") == self.form_id
+            self.inside = self.form_id in (None, attrs.get("id"))
         if not self.inside or "disabled" in attrs:
             return
         name, kind = attrs.get("name"), attrs.get("type", "text")
@@ -51,7 +51,16 @@ def form_of(response, form_id=None):
 
     Without `form_id` it is the form of the admin's page of a row.
     """
-    parser = _Fields(form_id or f"{response.context['opts'].model_name}_form")
+    return _posted(response, form_id or f"{response.context['opts'].model_name}_form")
+
+
+def every_field(response):
+    """The fields of all forms on the page together, as form_of gives those of one."""
+    return _posted(response, None)
+
+
+def _posted(response, form_id):
+    parser = _Fields(form_id)
     parser.feed(response.content.decode())
     fields = {name: values if len(values) > 1 else values[0] for name, values in parser.fields.items()}
     return {name: value for name, value in fields.items() if "__prefix__" not in name}

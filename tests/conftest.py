@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
+from pghistory import runtime
 
 from access.roles import Role
 from history.past import with_history
@@ -52,6 +53,22 @@ def plain_static_files(tmp_path_factory):
     """Static files under their own names, so that pages and the live server need no collected ones."""
     with override_settings(STORAGES=settings.STORAGES | PLAIN, STATIC_ROOT=tmp_path_factory.mktemp("static")):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_writes():
+    """What a test writes by itself is nobody's: its transaction is also that of the requests it made before."""
+    connection.execute_wrappers.append(written_by_nobody)
+    yield
+    connection.execute_wrappers.remove(written_by_nobody)
+
+
+def written_by_nobody(execute, sql, params, many, context):
+    """Has PostgreSQL forget who wrote before, where no context of the history is open."""
+    writes = str(sql).startswith(("INSERT", "UPDATE", "DELETE"))
+    if writes and not hasattr(runtime._tracker, "value") and not context["connection"].needs_rollback:
+        context["cursor"].cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")
+    return execute(sql, params, many, context)
 
 
 @pytest.fixture(scope="session", autouse=True)

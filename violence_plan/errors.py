@@ -11,9 +11,11 @@ from django.core.exceptions import (
 )
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.template import loader
 from django.views import defaults
 
+from history.write_gate import SENTENCE
 from violence_plan.api.problems import problem
 
 API = "/api/"
@@ -52,6 +54,13 @@ def unauthorised(request, exception):
     response = problem(request, status=401, detail=str(exception.detail))
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def refused_write(request):
+    """403: what was to be written is not this person's to write, and nothing was."""
+    if request.path.startswith(API):
+        return problem(request, status=403, detail=SENTENCE)
+    return render(request, "403.html", {"refused": SENTENCE}, status=403)
 
 
 def not_found(request, exception):

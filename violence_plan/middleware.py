@@ -6,7 +6,8 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 
 from accounts.keys import holder_of
-from violence_plan.errors import API, too_many_requests, unauthorised
+from history.write_gate import is_refusal
+from violence_plan.errors import API, refused_write, too_many_requests, unauthorised
 from violence_plan.kept.encodings import AS_IT_IS, chosen, compressed
 from violence_plan.limits import is_limited, take
 
@@ -56,6 +57,20 @@ class RateLimits:
     def process_exception(self, request, exception):
         """The page that says so, or None where the exception is another."""
         return too_many_requests(request, exception) if isinstance(exception, Throttled) else None
+
+
+class RefusedWrites:
+    """What the write gate of a table refused, through whatever door, is a 403 that says who may; nothing is written."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """The page that says so, or None where the exception is another."""
+        return refused_write(request) if is_refusal(exception) else None
 
 
 def told(response, allowance):

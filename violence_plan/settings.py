@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "accounts.kept.KeptForms",
     "violence_plan.public_view.PublicView",
     "history.middleware.ChangesByRequests",
+    "violence_plan.middleware.RefusedWrites",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactor",

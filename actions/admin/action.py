@@ -18,10 +18,10 @@ from actions.admin.inlines import (
 )
 from actions.admin.of_plan import StaysInPlace
 from actions.admin.own import WithinOwnStrategies
-from actions.admin.publication import MARKS, SaysWhoSees, who_may_see
+from actions.admin.publication import SaysWhoSees, who_may_see
 from actions.admin.renumbering import RenumberActionForm, Renumbered
 from actions.leads import in_one_line
-from actions.models import Action, Alignment, ProgressUpdate
+from actions.models import MARKS, Action, Alignment, ProgressUpdate
 from actions.resources import ActionResource, ListedActionResource
 from tables.admin import TableAdmin
 

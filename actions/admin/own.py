@@ -1,6 +1,8 @@
 """Which rows of a list a person sees, and which he or she may change: a strategy lead those of own strategies only."""
 
-from actions.rules import changes_all, may_change
+from access.roles import changes_all
+from actions.rules import may_change
+from history.write_gate import gate_of
 from tables.collisions import ComparedForm
 
 NOT_YOURS = "You lead another strategy. Choose what stands in your own, or ask an officer."
@@ -29,6 +31,12 @@ class WithinOwnStrategies:
         form = super().get_form(request, obj, change, **kwargs)
         form.user = request.user
         return form
+
+    def get_readonly_fields(self, request, obj=None):
+        """Of a row that stands, what only officers change is read by others."""
+        fields = super().get_readonly_fields(request, obj)
+        fixed = gate_of(self.model).fixed if obj and not changes_all(request.user) else ()
+        return [*fields, *(name for name in fixed if name not in fields)]
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or may_change(request.user, obj))

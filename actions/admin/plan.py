@@ -6,11 +6,11 @@ from django.db import transaction
 
 from actions.admin.of_plan import StaysInPlace
 from actions.admin.own import WithinOwnStrategies
-from actions.admin.publication import MARKS, Publishes, who_may_see
+from actions.admin.publication import Publishes, who_may_see
 from actions.admin.renumbering import Renumbered, RenumberStrategyForm
 from actions.admin.whole_plan import PublishesWhole
 from actions.alignment import inherit_alignments
-from actions.models import Alignment, Period, Plan, Section, Strategy, Theme
+from actions.models import MARKS, Alignment, Period, Plan, Section, Strategy, Theme
 from actions.resources import PlanResource, SectionResource, StrategyResource, ThemeResource
 from tables.admin import RowsInline, TableAdmin
 

@@ -7,8 +7,8 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 
 from actions.admin.inlines import EvidenceInline
-from actions.admin.publication import MARKS, Publishes, who_may_see
-from actions.models import Action, ProgressUpdate
+from actions.admin.publication import Publishes, who_may_see
+from actions.models import MARKS, Action, ProgressUpdate
 from actions.progress import RecordedAlreadyError, record_update
 from actions.resources import ProgressUpdateResource
 from actions.rules import may_publish, reportable_by

@@ -2,11 +2,10 @@
 
 from django.contrib import admin, messages
 
-from actions.models import Access, Handling, Publication
+from actions.models import MARKS, Access, Handling, Publication
 from actions.publication import set_publication
 from actions.rules import may_publish, may_send_to_review, states_for
 
-MARKS = ("access", "exempt_paragraph", "handling")
 WHO_SEES = (
     "The public reads what is published and open, and only where what it stands in is so too. Exempt: the public never "
     "reads it; name the paragraph of Schedule 12A. Official-sensitive: officers and auditors read it, and the lead of "

@@ -16,8 +16,12 @@ from actions.models.strategy import Strategy, Theme
 from actions.models.update import ProgressUpdate
 from actions.models.version import Versioned
 from actions.models.visibility import is_sensitive, own_actions, seen_by
+from actions.own_rows import ACTION_LED
 from history.tracking import tracked
+from history.write_gate import WriteGate
 from partners.models import Partner
+
+PLACE = ("plan", "strategy", "ref", "printed_ref", "position")
 
 
 class ActionQuerySet(PrintedQuerySet):
@@ -226,6 +230,11 @@ class Action(Marked, Versioned):
             ),
         ]
         constraints = [
+            WriteGate(
+                name="actions_action_write_gate",
+                allows=[ACTION_LED],
+                fixed=["plan", "strategy", "ref", "printed_ref", "position", "access", "exempt_paragraph", "handling"],
+            ),
             models.UniqueConstraint(
                 fields=["plan", "ref"],
                 name="actions_action_ref_unique",

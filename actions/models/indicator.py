@@ -6,7 +6,9 @@ from django.db import models
 from actions.constraints import SameParent
 from actions.models.plan import Plan
 from actions.models.strategy import Strategy, Theme
+from actions.own_rows import LINK_LED
 from history.tracking import tracked
+from history.write_gate import WriteGate
 from tables.words import words_of
 
 
@@ -23,6 +25,7 @@ class Period(models.Model):
     class Meta:
         ordering = ["plan", "starts_on", "ends_on"]
         constraints = [
+            WriteGate(name="actions_period_write_gate"),
             models.UniqueConstraint(
                 fields=["plan", "code"],
                 name="actions_period_code_unique",
@@ -70,6 +73,7 @@ class Milestone(models.Model):
         ordering = ["action", "period__starts_on", "position"]
         indexes = [GinIndex(words_of("text"), name="actions_milestone_words")]
         constraints = [
+            WriteGate(name="actions_milestone_write_gate", allows=[LINK_LED]),
             models.UniqueConstraint(
                 fields=["action", "period", "position"],
                 name="actions_milestone_position_unique",
@@ -149,6 +153,7 @@ class Indicator(models.Model):
         ordering = ["plan", "position", "code"]
         indexes = [GinIndex(words_of("title", "baseline", "note"), name="actions_indicator_words")]
         constraints = [
+            WriteGate(name="actions_indicator_write_gate"),
             models.UniqueConstraint(
                 fields=["plan", "code"],
                 name="actions_indicator_code_unique",
@@ -215,6 +220,7 @@ class Measurement(models.Model):
     class Meta:
         ordering = ["indicator__position", "period__starts_on"]
         constraints = [
+            WriteGate(name="actions_measurement_write_gate"),
             models.UniqueConstraint(
                 fields=["indicator", "period"],
                 name="actions_measurement_period_unique",

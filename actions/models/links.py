@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from access.roles import reads_unpublished
+from actions.own_rows import ALIGNMENT_LED, ANSWERED, LINK_LED
 from history.tracking import tracked
+from history.write_gate import WriteGate
 from partners.models import Partner
 from principles.models import Principle
 from tables.keys import AmongKeys
@@ -66,6 +68,7 @@ class Lead(models.Model):
     class Meta:
         ordering = ["action", "position"]
         constraints = [
+            WriteGate(name="actions_lead_write_gate", allows=[LINK_LED, ANSWERED]),
             models.UniqueConstraint(
                 fields=["action", "partner"],
                 name="actions_lead_partner_unique",
@@ -204,6 +207,7 @@ class Alignment(models.Model):
         ordering = ["-principle__kind", "principle__number"]
         indexes = [GinIndex(words_of("printed", "reason"), name="actions_alignment_words")]
         constraints = [
+            WriteGate(name="actions_alignment_write_gate", allows=[ALIGNMENT_LED]),
             models.UniqueConstraint(
                 fields=["action", "principle"],
                 name="actions_alignment_action_pair_unique",
@@ -288,6 +292,7 @@ class AlignmentRejection(models.Model):
     class Meta:
         ordering = ["action", "-principle__kind", "principle__number"]
         constraints = [
+            WriteGate(name="actions_alignmentrejection_write_gate", allows=[LINK_LED]),
             models.UniqueConstraint(
                 fields=["action", "principle"],
                 name="actions_alignmentrejection_pair_unique",

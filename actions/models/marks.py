@@ -35,6 +35,9 @@ class Handling(models.TextChoices):
     OFFICIAL_SENSITIVE = "official_sensitive", "Official-sensitive"
 
 
+MARKS = ("access", "exempt_paragraph", "handling")
+
+
 class Marked(models.Model):
     """A text with two marks: open or exempt, official or official-sensitive. What is sensitive is exempt too."""
 

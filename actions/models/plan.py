@@ -10,6 +10,7 @@ from actions.models.marks import Access, Marked, Publication, marks_known, publi
 from actions.models.version import Versioned
 from actions.models.visibility import is_sensitive, own_plans, seen_by
 from history.tracking import tracked
+from history.write_gate import WriteGate
 from principles.models import Framework
 from tables.words import words_of
 
@@ -75,6 +76,7 @@ class Plan(Marked, Versioned):
             GinIndex(words_of("title", "area", "introduction", "source_title"), name="actions_plan_words"),
         ]
         constraints = [
+            WriteGate(name="actions_plan_write_gate"),
             models.CheckConstraint(
                 name="actions_plan_slug_not_empty",
                 condition=~models.Q(slug=""),
@@ -129,6 +131,7 @@ class Section(models.Model):
     class Meta:
         ordering = ["plan", "position"]
         constraints = [
+            WriteGate(name="actions_section_write_gate"),
             models.UniqueConstraint(
                 fields=["plan", "ref"],
                 name="actions_section_ref_unique",

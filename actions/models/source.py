@@ -12,6 +12,7 @@ from actions.constraints import SameParent
 from actions.models.plan import Plan
 from actions.models.strategy import Strategy
 from history.tracking import tracked
+from history.write_gate import WriteGate
 from tables.words import words_of
 
 
@@ -78,6 +79,7 @@ class SourceNote(models.Model):
         ordering = ["plan", "number"]
         indexes = [GinIndex(words_of("subject", "printed", "note"), name="actions_sourcenote_words")]
         constraints = [
+            WriteGate(name="actions_sourcenote_write_gate"),
             models.UniqueConstraint(
                 fields=["plan", "number"],
                 name="actions_sourcenote_number_unique",
@@ -169,6 +171,7 @@ class GlossaryTerm(models.Model):
             GinIndex(words_of("term", "expansion", "note"), name="actions_glossaryterm_words"),
         ]
         constraints = [
+            WriteGate(name="actions_glossaryterm_write_gate"),
             models.UniqueConstraint(
                 fields=["plan", "term"],
                 name="actions_glossaryterm_term_unique",

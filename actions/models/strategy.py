@@ -14,7 +14,9 @@ from actions.models.marks import Access, Publication, publication_known
 from actions.models.plan import Plan, PrintedQuerySet, Section
 from actions.models.version import Versioned
 from actions.models.visibility import is_sensitive, own_strategies, seen_by
+from actions.own_rows import STRATEGY_LED, THEME_LED
 from history.tracking import tracked
+from history.write_gate import WriteGate
 from partners.constraints import Remembers
 from tables.words import words_of
 
@@ -118,6 +120,11 @@ class Strategy(Versioned):
             GinIndex(words_of("ref", "title", "text", "expected_outcome"), name="actions_strategy_words"),
         ]
         constraints = [
+            WriteGate(
+                name="actions_strategy_write_gate",
+                allows=[STRATEGY_LED],
+                fixed=["plan", "section", "owner", "ref", "position"],
+            ),
             models.UniqueConstraint(
                 fields=["plan", "ref"],
                 name="actions_strategy_ref_unique",
@@ -237,6 +244,7 @@ class Theme(models.Model):
         ordering = ["strategy", "position"]
         indexes = [GinIndex(words_of("title", "text", "objective"), name="actions_theme_words")]
         constraints = [
+            WriteGate(name="actions_theme_write_gate", allows=[THEME_LED]),
             models.UniqueConstraint(
                 fields=["strategy", "title"],
                 name="actions_theme_title_unique",

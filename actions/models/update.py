@@ -10,7 +10,9 @@ from django.db.models.functions import Concat
 from actions.constraints import AppendOnly
 from actions.models.marks import Access, Marked, Publication, marks_known, publication_known
 from actions.models.visibility import is_sensitive, own_updates, seen_by
+from actions.own_rows import EVIDENCE_GIVEN, REPORTED, UPDATE_OF_OWN
 from history.tracking import tracked
+from history.write_gate import WriteGate
 from tables.words import words_of
 
 
@@ -112,6 +114,11 @@ class ProgressUpdate(Marked):
         ordering = ["action", "-reported_on", "-pk"]
         indexes = [GinIndex(words_of("narrative"), name="actions_progressupdate_words")]
         constraints = [
+            WriteGate(
+                name="actions_progressupdate_write_gate",
+                allows=[UPDATE_OF_OWN, REPORTED],
+                fixed=["action", "access", "exempt_paragraph", "handling"],
+            ),
             models.CheckConstraint(
                 name="actions_progressupdate_status_known",
                 condition=models.Q(
@@ -159,6 +166,7 @@ class Evidence(models.Model):
         ordering = ["update", "position"]
         verbose_name_plural = "evidence"
         constraints = [
+            WriteGate(name="actions_evidence_write_gate", allows=[EVIDENCE_GIVEN]),
             models.UniqueConstraint(
                 fields=["update", "position"],
                 name="actions_evidence_position_unique",

@@ -3,9 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db.models import Count
 
-from actions.models import Action, Alignment, AlignmentRejection, Lead
+from actions.models import MARKS, Action, Alignment, AlignmentRejection, Lead
 from actions.resources.columns import (
-    MARKS,
     action_column,
     partner_column,
     plan_column,

@@ -5,7 +5,6 @@ from partners.models import Partner
 from principles.models import Framework, Principle
 from tables.cells import Column, Reference, UidReference
 
-MARKS = ("access", "exempt_paragraph", "handling")  # older tables have no such columns
 IN_PLAN = {"plan": "plan__slug"}
 IN_STRATEGY = {"plan": "strategy__plan__slug", "strategy": "strategy__ref"}
 IN_FRAMEWORK = {"framework": "framework__code"}

@@ -2,8 +2,8 @@
 
 from uuid import NAMESPACE_OID, uuid5
 
-from actions.models import Action, Evidence, ProgressUpdate
-from actions.resources.columns import MARKS, action_column, update_column
+from actions.models import MARKS, Action, Evidence, ProgressUpdate
+from actions.resources.columns import action_column, update_column
 from tables.cells import Narrowing, UidColumn
 from tables.resources import TableResource
 

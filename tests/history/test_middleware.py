@@ -24,7 +24,7 @@ def last_event(model):
 
 def written_through(path, **context):
     """The event of a plan that a request to `path` made."""
-    user = make_user(username="ann")
+    user = make_user("officer", username="ann")
 
     def view(request):
         pghistory.context(**context)
@@ -90,10 +90,13 @@ def test_a_program_that_says_nothing_of_itself_is_a_program():
 
 
 def test_a_user_who_is_gone_is_a_number():
-    with pghistory.context(user=4711):
+    gone = make_user("officer")
+    with pghistory.context(user=gone.pk):
         make_plan()
+    number = gone.pk
+    gone.delete()
     event = last_event(Plan)
-    assert who([event]) == {event.pgh_context_id: "A user who is gone (no. 4711)"}
+    assert who([event]) == {event.pgh_context_id: f"A user who is gone (no. {number})"}
 
 
 def test_a_command_says_which(monkeypatch):

@@ -10,7 +10,7 @@ from actions.models import Action, Lead, Plan, SearchEntry, Theme
 from history.models import Event
 from history.rows import events_of, tracked_models
 from principles.models import Principle
-from tests.factories import make_action, make_lead, make_plan, make_principle, make_theme
+from tests.factories import make_action, make_lead, make_plan, make_principle, make_theme, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -127,19 +127,19 @@ CONTEXTS = [
 
 
 @pytest.mark.parametrize("sql", CONTEXTS)
-def test_nobody_changes_deletes_or_empties_who_did_it_and_why(sql, in_context):
-    with in_context(user=1, why="It was wrong."):
+def test_nobody_changes_deletes_or_empties_who_did_it_and_why(sql, in_context, officer):
+    with in_context(user=officer.pk, why="It was wrong."):
         make_plan()
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pghistory.context_id', '', true)")  # as at the end of its transaction
         with pytest.raises(IntegrityError, match="who changed what"), transaction.atomic():
             cursor.execute(sql)
-    assert Context.objects.get().metadata == {"user": 1, "why": "It was wrong."}
+    assert Context.objects.get().metadata == {"user": officer.pk, "why": "It was wrong."}
 
 
-def test_more_is_said_of_a_change_as_it_goes_on_but_nothing_else(in_context):
-    with in_context(user=1):
+def test_more_is_said_of_a_change_as_it_goes_on_but_nothing_else(in_context, officer):
+    with in_context(user=officer.pk):
         make_plan()
-        with in_context(why="It was missing.", user=2):
+        with in_context(why="It was missing.", user=make_user("officer").pk):
             make_plan()
-    assert Context.objects.get().metadata == {"user": 1, "why": "It was missing."}
+    assert Context.objects.get().metadata == {"user": officer.pk, "why": "It was missing."}

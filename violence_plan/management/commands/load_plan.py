@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from violence_plan.imports import LoadError, load_folder
+from violence_plan.management.acting import add_person_argument, done_by
 
 
 class Command(BaseCommand):
@@ -14,11 +15,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="such as fixtures/hackney-single-violence-plan")
+        add_person_argument(parser)
 
-    def handle(self, *, folder, **options):
+    def handle(self, *, folder, person, **options):
         self.tables = []
         try:
-            slug = load_folder(folder=folder, report=self.tell)
+            with done_by(person, "import"):
+                slug = load_folder(folder=folder, report=self.tell)
         except LoadError as error:
             problems = "\n".join(f"  {problem}" for problem in error.problems)
             raise CommandError(f"Nothing was loaded.\n{problems}") from error
