@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from actions.filters import ORDERS, STATUSES
-from actions.models import Alignment
-from actions.parameters import AS_AT
+from actions.models import Access, Alignment, Handling
+from actions.parameters import AS_AT, PARAGRAPHS
 from partners.tree import walk
 from principles.models import Principle
 
@@ -13,6 +13,11 @@ LEAD = [("true", "Nobody leads it"), ("false", "Somebody leads it")]
 ALIGNMENT = [("true", "Serves no principle"), ("false", "Serves a principle")]
 # What has no field in the panel, but comes by addresses.
 NO_FIELD = {"no_theme": {"true": "none", "false": "any"}, "principle_kind": dict(Principle.Kind.choices)}
+NO_FIELD |= {
+    "access": dict(Access.choices),
+    "exempt_paragraph": dict(PARAGRAPHS),
+    "handling": dict(Handling.choices),
+}
 WORDS = {
     "plan": "Plan",
     "strategy": "Strategy",
@@ -26,6 +31,9 @@ WORDS = {
     "status": "Status",
     "no_lead": "Lead",
     "no_alignment": "Principles",
+    "access": "Access",
+    "exempt_paragraph": "Exempt under",
+    "handling": "Handling",
     "q": "Words",
     "updated_since": "Changed since",
     "ordering": "Order",
@@ -62,7 +70,9 @@ class FilterPanel:
     """What the page shows of the ActionFilter `filters` of one plan to a reader: `held` is what that has for it."""
 
     NAMES = WORDS
-    KEPT = ("plan", "theme", "no_theme", "principle_kind", "updated_since", AS_AT)
+    KEPT = (
+        "plan", "theme", "no_theme", "principle_kind", "access", "exempt_paragraph", "handling", "updated_since", AS_AT
+    )  # fmt: skip
 
     def __init__(self, held, filters):
         self.held, self.filters = held, filters

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from actions.models import Action, Alignment, Plan, ProgressUpdate, SearchEntry, Strategy, Theme
 from actions.models.search import SAID
-from actions.parameters import KnownValuesForm, ReadersFilterSet
+from actions.parameters import KnownValuesForm, ReadersFilterSet, marks_filters
 from history.past import in_the_past
 from partners.models import Partner
 from principles.models import Framework, Principle
@@ -86,6 +86,7 @@ class PlanFilter(ReadersFilterSet):
     """The filters on plans."""
 
     framework = Name("framework__code", help_text="Code of a set of principles: the plans that serve it.")
+    access, exempt_paragraph, handling = marks_filters("")
     q = Words(columns=("title", "area", "introduction", "source_title"), help_text=WORDS)
     updated_since = Moment("updated_at", "gte", help_text=SINCE)
     ordering = Ordering(
@@ -106,6 +107,7 @@ class StrategyFilter(ReadersFilterSet):
     plan = Name("plan__slug", help_text="A plan's slug.")
     ref = Name("ref", help_text="A strategy's number: 5.1.")
     owner = Name(method="owned_by", help_text="A partner's code: strategies that it, or a team or post of it, owns.")
+    access, exempt_paragraph, handling = marks_filters("plan__")
     q = Words(columns=("ref", "title", "text", "expected_outcome"), help_text=WORDS)
     updated_since = Moment("updated_at", "gte", help_text=SINCE)
     ordering = Ordering(orders=ORDERS, own="position", help_text=ORDERED)
@@ -154,6 +156,7 @@ class ActionFilter(ReadersFilterSet):
     )
     no_lead = YesOrNo(method="leadless", help_text="true: nobody leads it. false: somebody does.")
     no_alignment = YesOrNo(method="unaligned", help_text="true: serves no principle (on the given basis). false: does.")
+    access, exempt_paragraph, handling = marks_filters("", "plan__")
     q = Name(
         method="search",
         help_text="English words, all of which occur (“quoted” together, -without); or a number.",

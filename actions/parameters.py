@@ -1,13 +1,57 @@
 """What a query string may say of plans: the names in it must be of rows that its reader may see."""
 
+from functools import reduce
+from operator import or_
+
 import django_filters
 from django import forms
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from actions.models import Plan
-from tables.parameters import given, refused, shown
+from actions.models import Access, Handling, Plan
+from tables.parameters import OneOf, given, refused, shown
 
 AS_AT = "as_at"  # in a query string: the past moment that a page is to be read as at
+
+
+MARK = "holding_mark"
+PARAGRAPHS = [(str(number), f"Paragraph {number}") for number in range(1, 8)]
+
+
+class Mark(OneOf):
+    """A filter by a mark as it holds for rows: their own, or that of what they stand in, by `paths`, the own first.
+
+    `closed` is the value that holds where any of them has it; without it the first that has any value counts.
+    """
+
+    def __init__(self, *args, paths, closed=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.paths, self.closed = paths, closed
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        names = [f"{path}{self.field_name}" for path in self.paths]
+        if self.closed:
+            closed = reduce(or_, (Q(**{name: self.closed}) for name in names))
+            return queryset.filter(closed if value == self.closed else ~closed)
+        return queryset.alias(**{MARK: Coalesce(*names, Value(None))}).filter(**{MARK: value})
+
+
+def marks_filters(*paths):
+    """The filters by access, exempt paragraph and handling of rows whose marks `paths` lead to."""
+    return (
+        Mark("access", choices=Access.choices, paths=paths, closed=Access.EXEMPT, help_text="Open to all, or exempt."),
+        Mark("exempt_paragraph", choices=PARAGRAPHS, paths=paths, help_text="Exempt under this paragraph, 1 to 7."),
+        Mark(
+            "handling",
+            choices=Handling.choices,
+            paths=paths,
+            closed=Handling.OFFICIAL_SENSITIVE,
+            help_text="Official, or official-sensitive.",
+        ),
+    )
 
 
 class KnownValuesForm(forms.Form):

@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from access.handling import handling_of, said_in_header
 from tables.flat import TableRenderer
 from tables.json_text import QuickJSONRenderer
 from tables.parameters import FIELDS, FORMAT, one_of, shown
@@ -79,7 +80,7 @@ class RowsViewSet(ByFormat, ReadOnlyModelViewSet):
             return self.table(found)
         rows = self.read(self.paginate_queryset(found))
         self.paginator.settle(rows)
-        return self.get_paginated_response(self.less(rows))
+        return self.marked(self.get_paginated_response(self.less(rows)), rows)
 
     def table(self, found):
         """The response that is a file of all the rows `found`, or of the page that is asked for."""
@@ -96,10 +97,19 @@ class RowsViewSet(ByFormat, ReadOnlyModelViewSet):
                 }
             )
         headers = {"Content-Disposition": f'attachment; filename="{self.file_name()}"'}
-        return Response(self.less(self.read(found)), headers=headers)
+        rows = self.read(found)
+        return self.marked(Response(self.less(rows), headers=headers), rows)
 
     def retrieve(self, request, *args, **kwargs):
-        return Response(self.less(self.read([self.get_object()]))[0])
+        rows = self.read([self.get_object()])
+        return self.marked(Response(self.less(rows)[0]), rows)
+
+    def marked(self, response, rows):
+        """The `response`, with a header that says so where any of `rows`, of all fields, is closed to the public."""
+        if self.request.user.is_authenticated:  # strangers read nothing that is
+            for name, value in said_in_header(handling_of(rows)).items():
+                response.headers[name] = value
+        return response
 
     def get_object(self):
         """The row of these keys. Raises Http404."""

@@ -10,7 +10,9 @@ from violence_plan.errors import API
 
 EVERY_ANSWER = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "Content-Disposition, Content-Handling, ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
+    ),
 }
 BEFOREHAND = {
     "Access-Control-Allow-Methods": "GET, HEAD",

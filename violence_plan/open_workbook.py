@@ -6,6 +6,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import tablib
 
+from access.handling import handling_of
+from access.key_holders import partner_shared_with
 from access.roles import roles_of
 from tables.formats import MAX_EXCEL_CELL, XLSX
 from violence_plan import csvw
@@ -22,17 +24,19 @@ WRITTEN_AT = re.compile(rb"[0-9T:-]+Z(?=</dcterms:)")  # in the part of a workbo
 
 
 def open_workbook(plan, *, reader, made_on, address):
-    """The bytes of a workbook with the tables of a Plan that have rows, as the user `reader` may see them.
+    """The bytes of a workbook with the tables of a Plan that have rows, as the user `reader` may see them; its marks.
 
+    The marks are those of handling_of(), which the first sheet says too.
     The same rows of the same day are the same bytes. `address` is the plan's page, `made_on` the day. Cells are safe
     for a spreadsheet; a text that no cell can hold is cut, and says so.
     """
     exported = [(table, table.resource().export(plan=plan.slug, reader=reader)) for table in OPEN_TABLES.values()]
     filled = [(table, dataset) for table, dataset in exported if len(dataset)]
-    facts = about_plan(plan, reader, made_on, address)
+    marks = handling_of([row for _, dataset in filled for row in dataset.dict])
+    facts = about_plan(plan, reader, made_on, address, marks)
     sheets = [(name_of(table), fitting(dataset)) for table, dataset in filled]
     content = XLSX().workbook([(ABOUT, fitting(about(facts, [table for table, _ in filled]))), *sheets])
-    return settled(content, made_on)
+    return settled(content, made_on), marks
 
 
 def name_of(table):
@@ -40,10 +44,11 @@ def name_of(table):
     return table.file.removesuffix(".csv")
 
 
-def about_plan(plan, reader, made_on, address):
+def about_plan(plan, reader, made_on, address, marks):
     """What there is to know of the file, as pairs of a word and what it is."""
     source = ", ".join(filter(None, [plan.source_title, plan.source_date and plan.source_date.isoformat()]))
-    notes = [NOT_FOR_ALL, *csvw.NOTES[1:]] if roles_of(reader) else csvw.NOTES
+    knows_more = roles_of(reader) or partner_shared_with(reader)
+    notes = [NOT_FOR_ALL, *csvw.NOTES[1:]] if knows_more else csvw.NOTES
     return [
         ("plan", plan.title),
         ("area", plan.area),
@@ -51,6 +56,7 @@ def about_plan(plan, reader, made_on, address):
         ("licence", plan.licence),
         ("address", address),
         ("made on", made_on.isoformat()),
+        *(("closed", mark) for mark in marks),
         *(("note", note) for note in notes),
     ]
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from access.roles import reads_names
 from actions.models import Alignment, Evidence, Lead, Milestone, ProgressUpdate, SourceNote
+from actions.models.marks import MARKS
 from partners.models import Partner
 
 THESE = RawSQL("SELECT id FROM these", [])  # noqa: S611 - nothing in it comes from outside; reading.py has the ids
@@ -38,7 +39,7 @@ def updates(user):
     rows = ProgressUpdate.objects.filter(action__in=THESE).seen_with_action(user).latest_first()
     return rows.values_list(
         "action", "uid", "reported_on", "status", "direction", "narrative", "next_update_due", "pk", "publication",
-        "access",
+        *MARKS,
     )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ QUERIES = {
     ),
     "updates": (
         ("action", "uid", "reported_on", "status", "direction", "narrative", "next_update_due", "evidence",
-         "publication", "access"),
+         "publication", *MARKS),
         updates,
     ),
     "evidence": (("update", "title", "url"), evidence),

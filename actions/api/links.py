@@ -7,7 +7,7 @@ row is written where a whole list stands in one cell of a table.
 from rest_framework import serializers
 
 from access.roles import reads_names
-from actions.models import Access, Alignment, Lead, ProgressUpdate, Publication, SourceNote
+from actions.models import Access, Alignment, Handling, Lead, ProgressUpdate, Publication, SourceNote
 from principles.models import Principle
 
 
@@ -112,4 +112,8 @@ class ProgressUpdateSerializer(serializers.Serializer):
     publication = serializers.ChoiceField(
         Publication.choices, help_text="Published but for signed-in readers who see more."
     )
-    access = serializers.ChoiceField(Access.choices, help_text="Open but for signed-in readers who see more.")
+    access = serializers.ChoiceField(
+        Access.choices, help_text="Open but for signed-in readers who see more; what holds for its action holds too."
+    )
+    exempt_paragraph = serializers.IntegerField(allow_null=True, help_text="exempt: its paragraph, 1 to 7, itself.")
+    handling = serializers.ChoiceField(Handling.choices, help_text="official, or official_sensitive, itself.")

@@ -16,7 +16,13 @@ from tables.rows import RowsViewSet, described
 EXAMPLE = {
     "plan": "anytown-plan",
     "strategy": {"uid": "00000000-0000-4000-8000-000000000001", "ref": "1.1", "title": "Knife crime"},
-    "action": {"uid": "00000000-0000-4000-8000-000000000011", "ref": "1.1.1"},
+    "action": {
+        "uid": "00000000-0000-4000-8000-000000000011",
+        "ref": "1.1.1",
+        "access": "open",
+        "exempt_paragraph": None,
+        "handling": "official",
+    },
     "period": "2016-17",
     "title": "FY2016/17",
     "starts_on": "2016-04-01",

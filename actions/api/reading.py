@@ -17,13 +17,14 @@ from django.urls import reverse
 from access.roles import reads_all
 from actions.api.link_queries import QUERIES
 from actions.models import Action
+from actions.models.marks import MARKS, strictest
 
 # What is told of an action itself; its names as PostgreSQL writes them, which is sooner done than here.
 UID, STRATEGY_UID, THEME_UID = (Cast(name, CharField()) for name in ("uid", "strategy__uid", "theme__uid"))
 COLUMNS = (
     "pk", UID, "plan__slug", "ref", "printed_ref", "position", "kind", STRATEGY_UID, "strategy__ref",
     "strategy__title", "theme__title", THEME_UID, "text", "status", "expected_outcome", "starts_on", "due_on",
-    "publication", "updated_at",
+    "publication", *MARKS, *(f"plan__{name}" for name in MARKS), "updated_at",
 )  # fmt: skip
 # The queries that each field of an action takes beside that of the action itself.
 NEEDED = {
@@ -56,7 +57,7 @@ def row(columns, linked, pages):
     """One action, of the values of COLUMNS and the links of all actions by name and id; `pages` knows its address."""
     (
         pk, uid, plan, ref, printed_ref, position, kind, strategy_uid, strategy_ref, strategy_title, theme, theme_uid,
-        text, status, expected_outcome, starts_on, due_on, publication, updated_at,
+        text, status, expected_outcome, starts_on, due_on, publication, *marks, updated_at,
     ) = columns  # fmt: skip
     return {
         "uid": uid,
@@ -79,6 +80,7 @@ def row(columns, linked, pages):
         "milestones": linked["milestones"][pk],
         "source_notes": linked["source_notes"][pk],
         "publication": publication,
+        **dict(zip(MARKS, strictest(marks[:3], marks[3:]), strict=True)),
         "updated_at": updated_at.isoformat().replace("+00:00", "Z"),
         "url": pages.address(plan, ref),
     }

@@ -1,10 +1,13 @@
 """What the rows of many lists say alike: when they changed, their page, the plan, strategy and action they are of."""
 
 import datetime
+from operator import attrgetter
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from actions.models.marks import MARKS, Access, Handling, strictest
 
 UTC = datetime.UTC  # a "+01:00" would have to be escaped in updated_since
 
@@ -33,6 +36,29 @@ class DatedSerializer(serializers.Serializer):
         return row
 
 
+class MarkedSerializer(serializers.Serializer):
+    """A row that may be closed to the public, with the marks that hold for it: its own, and those of what it is in."""
+
+    access = serializers.ChoiceField(
+        Access.choices, help_text="open, or exempt: closed to the public, itself or with what it stands in."
+    )
+    exempt_paragraph = serializers.IntegerField(
+        allow_null=True,
+        help_text="exempt: the paragraph, 1 to 7, of Part 1 of Schedule 12A to the Local Government Act 1972.",
+    )
+    handling = serializers.ChoiceField(
+        Handling.choices, help_text="official, or official_sensitive, itself or with what it stands in."
+    )
+
+    def marked(self, row):
+        """The rows whose marks hold for `row`, its own first."""
+        return (row,)
+
+    def to_representation(self, row):
+        marks = strictest(*map(attrgetter(*MARKS), self.marked(row)))
+        return super().to_representation(row) | dict(zip(MARKS, marks, strict=True))
+
+
 class StrategyNameSerializer(serializers.Serializer):
     """The strategy that a row belongs to."""
 
@@ -41,11 +67,19 @@ class StrategyNameSerializer(serializers.Serializer):
     title = serializers.CharField(help_text="The strategy's title.")
 
 
-class ActionNameSerializer(serializers.Serializer):
-    """The action that a row belongs to."""
+class ActionNameSerializer(MarkedSerializer):
+    """The action that a row belongs to, with the marks that hold for it."""
 
     uid = serializers.UUIDField(help_text="The action's uid, as in /actions/.")
     ref = serializers.CharField(help_text="The action's number.")
+
+    def get_fields(self):
+        """What names it first, then the marks."""
+        fields = super().get_fields()
+        return fields | {name: fields.pop(name) for name in MARKS}
+
+    def marked(self, row):
+        return row, row.plan
 
 
 class OfActionSerializer(serializers.Serializer):

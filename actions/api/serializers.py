@@ -16,18 +16,19 @@ from actions.api.links import (
     ProgressUpdateSerializer,
     SourceNoteSerializer,
 )
-from actions.api.rows import DatedSerializer, StrategyNameSerializer
+from actions.api.rows import DatedSerializer, MarkedSerializer, StrategyNameSerializer
 from actions.filters import STATUSES
-from actions.models import Access, Action, Publication
+from actions.models import Action, Publication
+from actions.models.marks import MARKS
 
 DRAFTS = "Everything is published but for signed-in officers, who see drafts too."
 
 
-class PublishedSerializer(DatedSerializer):
+class PublishedSerializer(MarkedSerializer, DatedSerializer):
     """What plans, strategies and actions have in common."""
 
     publication = serializers.ChoiceField(Publication.choices, help_text=DRAFTS)
-    last = ("publication", *DatedSerializer.last)
+    last = ("publication", *MARKS, *DatedSerializer.last)
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A plan", examples.PLAN)])
@@ -45,7 +46,6 @@ class PlanSerializer(PublishedSerializer):
     )
     period_start = serializers.DateField(allow_null=True, help_text="First day of the plan, where one is stated.")
     period_end = serializers.DateField(allow_null=True, help_text="Last day of the plan, where one is stated.")
-    access = serializers.ChoiceField(Access.choices, help_text="Open to all, or exempt: only for signed-in officers.")
     source_title = serializers.CharField(help_text="The document this was transcribed from.")
     source_date = serializers.DateField(allow_null=True, help_text="The date of that document.")
     licence = serializers.CharField(help_text="Who owns the text and what others may do with it.")
@@ -113,6 +113,16 @@ class StrategySerializer(PublishedSerializer):
         many=True, help_text="What is odd in the printed strategy; notes on its actions are with these."
     )
 
+    def get_fields(self):
+        """A strategy has no marks of its own: those of its plan hold for it."""
+        fields = super().get_fields()
+        for name in MARKS:
+            fields[name].source = f"plan.{name}"
+        return fields
+
+    def marked(self, row):
+        return (row.plan,)
+
 
 @extend_schema_serializer(examples=[OpenApiExample("An action", examples.ACTION)])
 class ActionSerializer(PublishedSerializer):
@@ -147,3 +157,6 @@ class ActionSerializer(PublishedSerializer):
     due_on = serializers.DateField(allow_null=True, help_text="Last day, where one is stated.")
     milestones = MilestoneSerializer(many=True, help_text="What it is to reach in each period, in order.")
     source_notes = SourceNoteSerializer(many=True, help_text="What is odd in the printed row, and what was done.")
+
+    def marked(self, row):
+        return row, row.plan

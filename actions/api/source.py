@@ -14,7 +14,13 @@ from tables.rows import RowsViewSet, described
 NOTE = {
     "plan": "hackney-single-violence-plan",
     "strategy": None,
-    "action": {"uid": "3ecc45cc-033f-5bac-8547-1d02b5f0e07e", "ref": "5.1.2"},
+    "action": {
+        "uid": "3ecc45cc-033f-5bac-8547-1d02b5f0e07e",
+        "ref": "5.1.2",
+        "access": "open",
+        "exempt_paragraph": None,
+        "handling": "official",
+    },
     "subject": "",
     "number": 40,
     "kind": "lead",

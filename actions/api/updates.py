@@ -7,8 +7,10 @@ from rest_framework import serializers
 
 from actions.api.filters import OfActionFilter, RowForm
 from actions.api.links import ProgressUpdateSerializer
-from actions.api.rows import UTC, DatedSerializer, OfActionSerializer
+from actions.api.rows import UTC, DatedSerializer, MarkedSerializer, OfActionSerializer
 from actions.models import Action, ProgressUpdate
+from actions.models.marks import MARKS
+from actions.parameters import marks_filters
 from history.rows import last_changed
 from partners.models import Partner
 from tables.parameters import WORDS, Choices, Name, Ordering, Words
@@ -17,7 +19,13 @@ from tables.rows import RowsViewSet, described
 EXAMPLE = {
     "plan": "anytown-plan",
     "strategy": {"uid": "00000000-0000-4000-8000-000000000001", "ref": "1.1", "title": "Knife crime"},
-    "action": {"uid": "00000000-0000-4000-8000-000000000011", "ref": "1.1.1"},
+    "action": {
+        "uid": "00000000-0000-4000-8000-000000000011",
+        "ref": "1.1.1",
+        "access": "open",
+        "exempt_paragraph": None,
+        "handling": "official",
+    },
     "uid": "00000000-0000-4000-8000-000000000021",
     "reported_on": "2016-06-30",
     "status": "at_risk",
@@ -27,6 +35,8 @@ EXAMPLE = {
     "evidence": [{"title": "Minutes of June", "url": "https://example.org/minutes"}],
     "publication": "published",
     "access": "open",
+    "exempt_paragraph": None,
+    "handling": "official",
     "recorded_at": "2026-11-20T09:00:00Z",
     "updated_at": "2026-11-20T09:00:00Z",
     "url": "https://violence-plan.example/plans/anytown-plan/actions/1.1.1/",
@@ -34,10 +44,14 @@ EXAMPLE = {
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A progress update", EXAMPLE)])
-class UpdateRowSerializer(OfActionSerializer, ProgressUpdateSerializer, DatedSerializer):
+class UpdateRowSerializer(OfActionSerializer, MarkedSerializer, ProgressUpdateSerializer, DatedSerializer):
     """What was reported of an action on a day, with the action; it never changes, a later one corrects it."""
 
     recorded_at = serializers.DateTimeField(default_timezone=UTC, help_text="When it was entered here. UTC.")
+    last = ("publication", *MARKS, "recorded_at", *DatedSerializer.last)
+
+    def marked(self, row):
+        return row, row.action, row.action.plan
 
 
 class UpdateFilter(OfActionFilter):
@@ -48,6 +62,7 @@ class UpdateFilter(OfActionFilter):
         choices=ProgressUpdate.Status.choices, help_text="How the action stood; may be given more than once."
     )
     q = Words(columns=("narrative",), help_text=WORDS)
+    access, exempt_paragraph, handling = marks_filters("", "action__", "action__plan__")
     ordering = Ordering(
         orders=[("reported_on", "The day reported on"), ("updated_at", "Last changed")],
         own="-reported_on",

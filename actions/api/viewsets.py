@@ -8,6 +8,7 @@ from actions.api.reading import action_rows
 from actions.api.serializers import ActionSerializer, PlanSerializer, StrategySerializer
 from actions.filters import ActionFilter, PlanFilter, StrategyFilter
 from actions.models import Action, Plan, Strategy
+from actions.models.marks import MARKS
 from actions.parameters import AS_AT
 from tables.rows import RowsViewSet, described
 
@@ -82,5 +83,6 @@ class ActionViewSet(RowsViewSet):
         """A list is told without the serializer, many times quicker; it tells the one row."""
         if self.detail:
             return super().read(found)
-        absolute = self.request.build_absolute_uri
-        return action_rows(found, user=self.request.user, absolute=absolute, fields=self.fields_asked() or None)
+        absolute, asked = self.request.build_absolute_uri, self.fields_asked()
+        fields = list(dict.fromkeys([*asked, *MARKS])) if asked else None  # the header tells of the marks in any case
+        return action_rows(found, user=self.request.user, absolute=absolute, fields=fields)

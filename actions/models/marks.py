@@ -63,6 +63,22 @@ class Marked(models.Model):
         abstract = True
 
 
+MARKS = ("access", "exempt_paragraph", "handling")
+
+
+def strictest(*marked):
+    """The marks that hold for a row which stands in others: values of MARKS, of tuples of them, its own first.
+
+    It is exempt where any is, under its own paragraph where it has one; sensitive where any is.
+    """
+    accesses, paragraphs, handlings = zip(*marked, strict=True)
+    return (
+        Access.EXEMPT.value if Access.EXEMPT in accesses else Access.OPEN.value,
+        next((paragraph for paragraph in paragraphs if paragraph), None),
+        Handling.OFFICIAL_SENSITIVE.value if Handling.OFFICIAL_SENSITIVE in handlings else Handling.OFFICIAL.value,
+    )
+
+
 def marks_known(prefix):
     """The constraints of the marks, their names begun with `prefix`."""
     return [

@@ -26,8 +26,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 PARAMETERS = (
-    "plan, strategy, theme, no_theme, partner, principle, principle_kind, basis, at, status, no_lead, no_alignment, q, "
-    "updated_since, ordering"
+    "plan, strategy, theme, no_theme, partner, principle, principle_kind, basis, at, status, no_lead, no_alignment, "
+    "access, exempt_paragraph, handling, q, updated_since, ordering"
 )
 
 
@@ -370,7 +370,12 @@ def test_an_officer_finds_drafts_and_a_stranger_does_not(officer):
         ("plan=plan-b&ref=5.2", {"ref": ["There is no strategy “5.2”."]}),
         (
             "title=Knives",
-            {"title": ["There is no parameter “title”. Known here: plan, ref, owner, q, updated_since, ordering."]},
+            {
+                "title": [
+                    "There is no parameter “title”. Known here: plan, ref, owner, access, exempt_paragraph, handling, "
+                    "q, updated_since, ordering."
+                ]
+            },
         ),
     ],
 )

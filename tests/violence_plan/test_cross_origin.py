@@ -12,7 +12,7 @@ BEFOREHAND = PAGE | {
     "access-control-request-method": "GET",
     "access-control-request-headers": "authorization, if-none-match",
 }
-EXPOSED = "Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
+EXPOSED = "Content-Disposition, Content-Handling, ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
 
 
 def cors(response):

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.views import APIView
 
+from access.handling import handling_in, said_in_header
 from principles.api import EXAMPLE as PRINCIPLE
 from violence_plan.api.lists import LISTS
 from violence_plan.api.pages import Pages
@@ -124,7 +125,9 @@ class ChangesView(APIView):
             raise ValidationError({SINCE: [NO_CURSOR]}) from None
         except LostError:
             raise LostCopy from None
-        return HttpResponse(written(told, request.build_absolute_uri("/")[:-1]), content_type="application/json")
+        body = written(told, request.build_absolute_uri("/")[:-1])
+        marks = said_in_header(handling_in(body))
+        return HttpResponse(body, content_type="application/json", headers=marks)
 
 
 def written(told, here):

@@ -58,9 +58,9 @@ class AsFormat(ByFormat):
         return self.request.accepted_renderer.format == CsvFileRenderer.format
 
 
-def file_response(content, name):
-    """The answer that hands out `content`, bytes or what JSON can hold, as a file of that name."""
-    return Response(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def file_response(content, name, also=None):
+    """The answer that hands out `content`, bytes or what JSON can hold, as a file of that name; `also` are headers."""
+    return Response(content, headers={"Content-Disposition": f'attachment; filename="{name}"'} | (also or {}))
 
 
 def dated(*parts, ending):

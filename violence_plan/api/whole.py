@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.views import APIView
 
+from access.handling import said_in_header
 from actions.models import Plan
 from tables.formats import XLSX
 from violence_plan.api.files import FileRenderer, dated, file_response
@@ -53,7 +54,8 @@ class PlanDocumentView(APIView):
     )
     def get(self, request, slug):
         plan, day = plan_asked(request, slug), timezone.localdate()
-        return file_response(plan_document(plan, request=request, made_on=day), dated(plan.slug, ending="json"))
+        document = plan_document(plan, request=request, made_on=day)
+        return file_response(document, dated(plan.slug, ending="json"), said_in_header(document["closed"]))
 
 
 class PlanWorkbookView(APIView):
@@ -75,5 +77,5 @@ class PlanWorkbookView(APIView):
     def get(self, request, slug):
         plan, day = plan_asked(request, slug), timezone.localdate()
         address = request.build_absolute_uri(plan.get_absolute_url())
-        content = open_workbook(plan, reader=request.user, made_on=day, address=address)
-        return file_response(content, dated(plan.slug, ending="xlsx"))
+        content, marks = open_workbook(plan, reader=request.user, made_on=day, address=address)
+        return file_response(content, dated(plan.slug, ending="xlsx"), said_in_header(marks))

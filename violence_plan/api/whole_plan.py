@@ -6,6 +6,7 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from access.handling import CLOSED, handling_of
 from actions.api import (
     ActionViewSet,
     GlossaryViewSet,
@@ -43,6 +44,7 @@ EXAMPLE = {
     "url": examples.PLAN["url"],
     "licence": examples.PLAN["licence"],
     "source": {"title": examples.PLAN["source_title"], "date": examples.PLAN["source_date"]},
+    "closed": [],
     "plan": examples.PLAN,
     "frameworks": [FRAMEWORK],
     "principles": [PRINCIPLE],
@@ -100,6 +102,10 @@ class PlanDocumentSerializer(serializers.Serializer):
     url = serializers.URLField(help_text="The page for people.")
     licence = serializers.CharField(help_text="Who owns the text and what others may do with it; empty if not stated.")
     source = SourceSerializer(help_text="Where the text comes from.")
+    closed = serializers.ListField(
+        child=serializers.ChoiceField([(mark, mark) for mark in CLOSED.values()]),
+        help_text="What some row of it is that the public does not read: exempt, official_sensitive. Else empty.",
+    )
     plan = PlanSerializer(help_text="The plan itself.")
     frameworks = FrameworkSerializer(many=True, help_text="The sets of principles that it refers to.")
     principles = PrincipleSerializer(many=True, help_text="Every principle of these, those too that nothing serves.")
@@ -126,13 +132,15 @@ def plan_document(plan, *, request, made_on):
     """The document of a Plan for the one who makes `request`, as what JSON can hold; `made_on` is the day."""
     strategies, actions = (listed(view, request, plan=plan) for view in (StrategyViewSet, ActionViewSet))
     frameworks = frameworks_of(plan, [*strategies, *actions])
+    plan_row = listed(PlanViewSet, request, pk=plan.pk)[0]
     return {
         SCHEMA: request.build_absolute_uri(reverse("api-schema")) + COMPONENT,
         "made_on": made_on.isoformat(),
         "url": request.build_absolute_uri(plan.get_absolute_url()),
         "licence": plan.licence,
         "source": SourceSerializer({"title": plan.source_title, "date": plan.source_date}).data,
-        "plan": listed(PlanViewSet, request, pk=plan.pk)[0],
+        "closed": handling_of([plan_row, strategies, actions]),
+        "plan": plan_row,
         "frameworks": listed(FrameworkViewSet, request, pk__in=[framework.pk for framework in frameworks]),
         "principles": listed(PrincipleViewSet, request, framework__in=frameworks),
         "sections": PlanSectionSerializer(Section.objects.visible_to(request.user).filter(plan=plan), many=True).data,

@@ -21,7 +21,8 @@ from violence_plan.api.lists import LISTS
 pytestmark = pytest.mark.django_db
 
 KNIVES = {"uid": "00000000-0000-4000-8000-000000000001", "ref": "1.1", "title": "Knife crime"}
-PATROL = {"uid": "00000000-0000-4000-8000-000000000011", "ref": "1.1.1"}
+OPEN = {"access": "open", "exempt_paragraph": None, "handling": "official"}
+PATROL = {"uid": "00000000-0000-4000-8000-000000000011", "ref": "1.1.1"} | OPEN
 PAGES = "http://testserver/plans/anytown-plan/"
 THEME = {
     "uid": "00000000-0000-4000-8000-000000000003",
@@ -280,6 +281,6 @@ def test_measurements_and_evidence_stand_in_one_cell():
         ["fear", "", "", "", "2016-17: target 12.25, actual 13.0"],
     ]
     assert cells("updates/?format=csv&fields=action,evidence") == [
-        ["action.uid", "action.ref", "evidence"],
-        [*PATROL.values(), "Minutes of June (https://example.org/minutes)"],
+        ["action.uid", "action.ref", "action.access", "action.exempt_paragraph", "action.handling", "evidence"],
+        [PATROL["uid"], "1.1.1", "open", "", "official", "Minutes of June (https://example.org/minutes)"],
     ]
