@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
@@ -19,12 +20,22 @@ from access.security_trail import Event
 from accounts.letters import tell
 from accounts.links import BoundElsewhereError, make_link
 from accounts.people import set_email
-from accounts.second_factor import second_factor_missing
+from accounts.second_factor import FACTORS, RECENTLY, needs_second_factor, second_factor_missing
 
 logger = logging.getLogger(__name__)
 
 MISMATCH = "The user name or password is not right. Check both: small and capital letters count."
-RECENTLY = 5 * 60  # seconds after signing in in which nobody is asked for the password again
+# What the library mails by templates of its own is told as all else is.
+NOTICES = {
+    "mfa/email/totp_activated": Event.FACTOR_ADDED,
+    "mfa/email/webauthn_added": Event.FACTOR_ADDED,
+    "mfa/email/totp_deactivated": Event.FACTOR_REMOVED,
+    "mfa/email/webauthn_removed": Event.FACTOR_REMOVED,
+    "mfa/email/recovery_codes_generated": Event.RECOVERY_CODES_MADE,
+    "account/email/password_changed": Event.PASSWORD_CHANGED,
+    "account/email/password_set": Event.PASSWORD_CHANGED,
+    "account/email/password_reset": Event.PASSWORD_CHANGED,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -45,6 +56,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Only what went wrong: what went well each page says itself."""
         if level >= messages.ERROR:
             super().add_message(request, level, *args, **kwargs)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell `user` what was done. Raises KeyError for what nobody has found words for."""
+        tell(user, NOTICES[template_prefix])
 
     def is_reauthentication_required(self, *, app):
         """Whether the password is to be asked for again: not of somebody who has just signed in."""
@@ -69,7 +84,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "That code is not right, or was used already. Take the one the app shows now.",
+        "cannot_delete_authenticator": "It is the only second factor that you have, and you need one. "
+        "Add another first. If it is lost, ask an administrator.",
     }
+
+    def can_delete_authenticator(self, authenticator):
+        """Whether another factor remains, or none is needed."""
+        factors = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        return not needs_second_factor(authenticator.user) or factors.exclude(pk=authenticator.pk).exists()
 
     def generate_authenticator_name(self, user, type):
         return "My device"

@@ -14,6 +14,8 @@ from django.utils.crypto import get_random_string
 from rest_framework.exceptions import AuthenticationFailed
 
 from access.key_holders import KeyHolder
+from access.security_trail import Event
+from accounts.letters import tell
 from accounts.models import PartnerKey
 from accounts.models.invitation import digest
 from accounts.models.key import OVERLAP
@@ -40,6 +42,7 @@ def make_key(*, by, partner, name, scope, expires_on, uid=None, replaces=None):
         key.uid = uid
     key.full_clean()
     key.save()
+    tell(by, Event.KEY_MADE, key=prefix)
     return key, token
 
 

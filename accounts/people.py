@@ -20,9 +20,9 @@ def administrators():
     return get_user_model().objects.filter(may, is_active=True).distinct()
 
 
-def end_sessions_of(user):
-    """Sign `user` out of every browser at once; returns of how many."""
-    return Session.objects.filter(user=user).delete()[0]
+def end_sessions_of(user, but=None):
+    """Sign `user` out of every browser at once, `but` not of the session of that key; returns of how many."""
+    return Session.objects.filter(user=user).exclude(session_key=but).delete()[0]
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """The second factor: who has one, and who needs one before anything else."""
 
+import time
+
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from access.roles import WRITERS, has_role
 
+RECENTLY = 5 * 60  # seconds in which nobody is asked again for what they signed in with
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -20,8 +23,19 @@ def vouched_for(request):
     return settings.OIDC_SECOND_FACTOR and "socialaccount" in ways
 
 
+def needs_second_factor(user):
+    """Whether `user` may write, where that takes a second factor."""
+    return settings.SECOND_FACTOR and has_role(user, *WRITERS)
+
+
+def shown_lately(request):
+    """Whether a second factor was shown in this session a moment ago."""
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" and time.time() - record["at"] < RECENTLY for record in records)
+
+
 def second_factor_missing(request):
     """Whether whoever asks may write but has no second factor yet, where one is required."""
-    if not settings.SECOND_FACTOR or not request.user.is_authenticated or not has_role(request.user, *WRITERS):
+    if not request.user.is_authenticated or not needs_second_factor(request.user):
         return False
     return not has_second_factor(request.user) and not vouched_for(request)

@@ -4,7 +4,6 @@ from allauth.account import views as allauth
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core.ratelimit import respond_429
-from allauth.mfa.base.views import IndexView
 from django.conf import settings
 from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.decorators import login_required
@@ -14,11 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.roles import Role, has_role, roles_of
+from accounts.enrolment import permit_enrolment
 from accounts.forms import FirstPasswordForm
 from accounts.invitations import InvitationGoneError, accept
 from accounts.models import Invitation
 from accounts.people import end_sessions_of
-from accounts.second_factor import has_second_factor, second_factor_missing
+from accounts.second_factor import has_second_factor
 
 
 @login_required
@@ -65,7 +65,9 @@ def invitation(request, token):
             return render(request, "account/invitation_gone.html", status=404)
         logout(request)
         record_authentication(request, user, method="password", username=user.username)
-        return perform_login(request, Login(user=user))
+        response = perform_login(request, Login(user=user))
+        permit_enrolment(request)
+        return response
     context = {"invitation": invited, "form": form, "roles": [Role(role).label for role in invited.roles]}
     return render(request, "account/invitation.html", context, status=400 if form.errors else 200)
 
@@ -91,13 +93,5 @@ class PasswordReset(allauth.PasswordResetView):
         return super().get_context_data(**kwargs) | {"sends_mail": settings.SENDS_MAIL}
 
 
-class SecondFactor(IndexView):
-    """What one signs in with besides the password."""
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"second_factor_missing": second_factor_missing(self.request)}
-
-
 login = SignIn.as_view()
 password_reset = PasswordReset.as_view()
-second_factor = SecondFactor.as_view()

@@ -5,10 +5,14 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from access.roles import Role, roles_of
 from access.security_trail import Event
+from accounts.enrolment import make_enrolment_link
 from accounts.letters import tell
 from accounts.links import cut_links, links_of
 from accounts.people import administrators, end_sessions_of, give_roles, remove_second_factor, set_active, set_email
@@ -86,7 +90,7 @@ class PersonAdmin(UserAdmin):
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     filter_horizontal = []
-    actions = ["sign_out", "remove_second_factor", "cut_links"]
+    actions = ["sign_out", "remove_second_factor", "make_enrolment_link", "cut_links"]
     change_password_form = PasswordForm
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -152,6 +156,24 @@ class PersonAdmin(UserAdmin):
             tell(person, Event.FACTOR_REMOVED, by=request.user.pk)
             self.log_change(request, person, "Removed the second factor.")
         self.message_user(request, f"To set up a second factor anew: {', '.join(map(str, chosen)) or 'nobody'}.")
+
+    @admin.action(description="Make a link to set up a second factor", permissions=["change"])
+    def make_enrolment_link(self, request, queryset):
+        """The link, once: it is kept nowhere, so it is in no message and no session."""
+        try:
+            [person] = self.may_be_changed(request, queryset.exclude(pk=request.user.pk))
+            token = make_enrolment_link(user=person, by=request.user)
+        except (ValueError, ValidationError) as refusal:
+            said = refusal.messages[0] if isinstance(refusal, ValidationError) else "Choose one person, not yourself."
+            return self.message_user(request, said, level="error")
+        self.log_change(request, person, "Made a link to set up a second factor.")
+        context = self.admin_site.each_context(request) | {
+            "title": f"{person} may set up a second factor",
+            "person": person,
+            "link": request.build_absolute_uri(reverse("enrol", args=[token])),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/auth/user/enrolment_link.html", context)
 
     @admin.action(description="Cut the link to the OpenID provider", permissions=["change"])
     def cut_links(self, request, queryset):

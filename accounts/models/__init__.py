@@ -1,7 +1,8 @@
-"""Sessions, invitations and partners' keys."""
+"""Sessions, invitations, enrolment links and partners' keys."""
 
+from accounts.models.enrolment import EnrolmentLink
 from accounts.models.invitation import Invitation
 from accounts.models.key import PartnerKey
 from accounts.models.session import Session
 
-__all__ = ["Invitation", "PartnerKey", "Session"]
+__all__ = ["EnrolmentLink", "Invitation", "PartnerKey", "Session"]

@@ -1,12 +1,16 @@
 """Whoever may write needs a second factor before anything else, and is asked for it each time."""
 
+from urllib.parse import quote
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
 from django.test import Client
 
 from access.roles import WRITERS, Role
+from accounts.enrolment import make_enrolment_link
 from tests.factories import make_user
 from tests.page_reading import read
 
@@ -77,6 +81,7 @@ def test_one_variable_switches_it_off(client, settings):
 def test_an_authenticator_app_is_set_up_and_lets_in(client):
     user = make_user("officer", is_staff=True)
     assert sign_in(client, user, next="/admin/").url == "/accounts/2fa/"
+    client.post(f"/accounts/2fa/enrol/{make_enrolment_link(user=user)}/")
     assert "One step more." in read(client.get("/accounts/2fa/"))
     form = client.get("/accounts/2fa/totp/activate/")
     secret = form.context["form"].secret
@@ -124,19 +129,65 @@ def test_codes_cannot_be_tried_without_end(client):
     assert "_auth_user_id" not in client.session
 
 
-def test_whoever_signed_in_a_while_ago_is_asked_again_before_changing_how(client):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "totp/deactivate/",
+        "passkeys/add/",
+        "recovery-codes/",
+        "recovery-codes/generate/",
+        "recovery-codes/download/",
+        "passkeys/1/remove/",
+        "passkeys/1/edit/",
+    ],
+)
+def test_only_the_factor_itself_changes_how_one_signs_in(client, address):
     user = make_user("officer", is_staff=True)
     TOTP.activate(user, SECRET)
     client.force_login(user)
-    answer = client.get("/accounts/2fa/totp/deactivate/")
-    assert answer.url == "/accounts/reauthenticate/?next=%2Faccounts%2F2fa%2Ftotp%2Fdeactivate%2F"
-    assert "Or: use a code" in read(client.get(answer.url))
-    assert "That is not your password." in read(client.post(answer.url, {"password": "wrong"}))
-    assert client.post(answer.url, {"password": PASSWORD}).url == "/accounts/2fa/totp/deactivate/"
+    asked = f"/accounts/2fa/reauthenticate/?next=%2Faccounts%2F2fa%2F{quote(address, safe='')}"
+    assert client.get(f"/accounts/2fa/{address}").url == asked
+    assert client.post(f"/accounts/2fa/{address}").url == asked
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    assert client.get(f"/accounts/2fa/{address}").url == asked
+    assert Authenticator.objects.get().type == "totp"
+
+
+def test_whoever_shows_the_factor_removes_it_where_none_is_needed(client, settings, django_capture_on_commit_callbacks):
+    settings.SENDS_MAIL = True
+    user = make_user("board-member", email="jo@anytown.example")
+    TOTP.activate(user, SECRET)
+    client.force_login(user)
+    asked = client.get("/accounts/2fa/totp/deactivate/").url
+    assert "Or:" not in read(client.get(asked))
+    assert client.post(asked, {"code": code()}).url == "/accounts/2fa/totp/deactivate/"
     assert read(client.get("/accounts/2fa/totp/deactivate/")).startswith("Remove the authenticator app")
-    assert client.post("/accounts/2fa/totp/deactivate/").url == "/accounts/2fa/"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/accounts/2fa/totp/deactivate/").url == "/accounts/2fa/"
     assert not Authenticator.objects.filter(user=user).exists()
-    assert client.get("/admin/").url == "/accounts/2fa/"
+    assert ["removed from your account." in letter.body for letter in mail.outbox] == [True]
+
+
+def test_the_last_factor_of_who_needs_one_stays(client):
+    user = make_user("officer", is_staff=True)
+    TOTP.activate(user, SECRET)
+    sign_in(client, user)
+    client.post("/accounts/2fa/authenticate/", {"code": code()})
+    assert "It is the only second factor that you have" in read(client.post("/accounts/2fa/totp/deactivate/"))
+    Authenticator.objects.all().delete()
+    passkey = Authenticator.objects.create(user=user, type="webauthn", data={"name": "Key", "credential": {}})
+    said = client.post(f"/accounts/2fa/passkeys/{passkey.pk}/remove/", follow=True)
+    assert "It is the only second factor that you have" in read(said)
+    assert Authenticator.objects.get() == passkey
+    TOTP.activate(user, SECRET)
+    assert client.post(f"/accounts/2fa/passkeys/{passkey.pk}/remove/").url == "/accounts/2fa/passkeys/"
+    assert Authenticator.objects.get().type == "totp"
+
+
+def test_nobody_removes_somebody_elses_passkey(client):
+    passkey = Authenticator.objects.create(user=make_user(), type="webauthn", data={"name": "Key", "credential": {}})
+    client.force_login(make_user("board-member"))
+    assert client.post(f"/accounts/2fa/passkeys/{passkey.pk}/remove/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import requests
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
+from accounts.enrolment import make_enrolment_link
 from accounts.invitations import invite
 from accounts.models import Session
 from partners.models import Alias
@@ -80,7 +81,7 @@ def test_somebody_invited_sets_up_an_authenticator_app_and_signs_in_with_it(
     page.get_by_role("heading", name="What would you like to work on?").wait_for()
 
 
-def test_a_passkey_is_added_and_lets_in_alone(page, live_server, site_is_built):
+def test_a_passkey_is_added_and_lets_in_alone(page, live_server, faults, site_is_built):
     user = make_user("officer", is_staff=True)
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
@@ -88,6 +89,11 @@ def test_a_passkey_is_added_and_lets_in_alone(page, live_server, site_is_built):
     options = key | {"isUserVerified": True, "automaticPresenceSimulation": True}
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     sign_in(page, live_server, user.username)
+    page.get_by_text("Ask an administrator for a link.").wait_for()
+    assert faults(page) == []
+    page.goto(f"{live_server.url}/accounts/2fa/enrol/{make_enrolment_link(user=user)}/")
+    assert faults(page) == []
+    page.get_by_role("button", name="Begin").click()
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name").fill("My telephone")
     assert page.get_by_label("Let me sign in with this alone, without my password").is_checked()

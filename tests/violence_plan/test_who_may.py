@@ -49,6 +49,7 @@ TABLE = {
     r"accounts/2fa/(recovery-codes/|passkeys/)?": (SIGNED_IN, NOBODY),
     r"accounts/((reauthenticate|signed-in|password/(change|set))/)?": (SIGNED_IN, SIGNED_IN),
     r"accounts/2fa/(authenticate|passkeys/login)/": (EVERYBODY, EVERYBODY),  # on the way in
+    r"accounts/2fa/enrol/<str:token>/": (SIGNED_IN, SIGNED_IN),  # 404 where the link is not theirs
     r"accounts/2fa/(reauthenticate|totp/(de)?activate)/": (SIGNED_IN, SIGNED_IN),
     r"accounts/2fa/recovery-codes/(generate|download)/": (SIGNED_IN, SIGNED_IN),
     r"accounts/2fa/passkeys/(add|reauthenticate|<int:pk>/(remove|edit))/": (SIGNED_IN, SIGNED_IN),

@@ -14,8 +14,10 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import NotSupportedError, OperationalError, connection, transaction
+from django.urls import reverse
 
 from access.roles import Role
+from accounts.enrolment import make_enrolment_link
 from actions.models import Plan
 from violence_plan.ledger.refreshing import forget_what_was_seen
 from violence_plan.processes import explain
@@ -100,3 +102,8 @@ class Command(BaseCommand):
             f"    {password}\n\n"
             f"It is shown this once: keep it, or choose another at {address}/accounts/password/change/"
         )
+        if settings.SECOND_FACTOR:
+            link = reverse("enrol", args=[make_enrolment_link(user=officer)])
+            self.say(
+                f"Signed in, {FIRST_OFFICER} sets up a second factor here, once, within a day:\n\n    {address}{link}"
+            )

@@ -42,6 +42,16 @@ def test_an_empty_portal_is_filled(called):
     assert officer.is_staff
 
 
+def test_the_first_officer_gets_a_link_where_a_second_factor_is_asked_for(called, client, settings, tmp_path):
+    assert "/accounts/2fa/enrol/" not in prepare()
+    get_user_model().objects.all().delete()
+    settings.SECOND_FACTOR = True
+    said = prepare()
+    (tmp_path / "static").mkdir()
+    client.force_login(get_user_model().objects.get())
+    assert client.post(said.split()[-1].removeprefix("http://127.0.0.1:8000")).url == "/accounts/2fa/"
+
+
 def test_done_again_it_changes_nothing(called, tmp_path):
     prepare()
     (tmp_path / "static").mkdir()
