@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db import connection
 from django.utils import timezone
 
 BEGAN = "_began"
@@ -30,10 +31,15 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return None
         now = timezone.now()
-        if found.seen_at < now - NOTED_EVERY:
+        if found.seen_at < now - NOTED_EVERY and not connection.is_read_only:
             # Only this column: what another request of the same person keeps in the session meanwhile stays.
             self.model.objects.filter(pk=found.pk).update(seen_at=now)
         return found
+
+    def save(self, must_create=False):
+        """Django's; while the database only reads, what a page would note in the session is not kept."""
+        if must_create or not connection.is_read_only:
+            super().save(must_create)
 
     def create_model_instance(self, data):
         user = data.get(SESSION_KEY)

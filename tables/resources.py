@@ -3,7 +3,7 @@
 from copy import copy
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 
@@ -239,6 +239,14 @@ class TableResource(ModelResource):
                 words = ", ".join(f"{column} “{cell}”" for column, cell in zip(columns, key, strict=True) if cell)
                 problems.append(f"Row {number} repeats row {first[key]}: {words}. Delete or correct one of them.")
         return problems[:MOST_PROBLEMS]
+
+    def import_row(self, row, instance_loader, **kwargs):
+        """django-import-export's; a database that is away or busy is no fault of the row: it ends the import."""
+        result = super().import_row(row, instance_loader, **kwargs)
+        for fault in result.errors:
+            if isinstance(fault.error, OperationalError | InterfaceError):
+                raise fault.error
+        return result
 
     # What the rules of the data say. Asking the database before each row takes some twenty queries, so a row is written
     # first; only where the database refuses it are its rules asked one by one, for their words.

@@ -9,7 +9,6 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -17,6 +16,7 @@ from django.views import defaults
 
 from history.write_gate import SENTENCE
 from violence_plan.api.problems import problem
+from violence_plan.database.trouble import trouble_of
 
 API = "/api/"
 WAIT = 60  # seconds, where nobody knows better
@@ -86,13 +86,19 @@ def too_many_tries(request):
     return response
 
 
+def unavailable(request, trouble):
+    """503 with Retry-After: a Trouble of the database, as `response.trouble` for who keeps what was typed."""
+    response = said(request, 503, trouble.detail, trouble=trouble)
+    response.headers["Retry-After"] = str(trouble.wait)
+    response.trouble = trouble
+    return response
+
+
 def server_error(request):
-    """503 with Retry-After where the database is out of reach, else 500: nobody foresaw it.
+    """503 with Retry-After where the database is out of reach, busy or takes no writes, else 500: nobody foresaw it.
 
     The log says what it was, the answer never does.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = said(request, 503, "The portal cannot reach its database just now. Try again in a minute.")
-        response.headers["Retry-After"] = str(WAIT)
-        return response
+    if trouble := trouble_of(sys.exc_info()[1]):
+        return unavailable(request, trouble)
     return said(request, 500, "The fault is ours, not yours. It has been noted; try again later.")

@@ -3,7 +3,7 @@
 import os
 
 from violence_plan.address import Address
-from violence_plan.serving import log_lines
+from violence_plan.serving import health_port, log_lines
 
 bind = Address.from_environment().bind
 worker_class = "gthread"
@@ -27,5 +27,21 @@ logconfig_dict = log_lines.config(os.environ.get("LOG_FORMAT", "").strip().lower
 
 
 def when_ready(server):
-    """Say where, once the port is ours."""
+    """Say where, once the port is ours, and open the one of the probes before any worker is forked."""
+    server.health = health_port.listen()
     print(f"Serves on {Address.from_environment()} (Ctrl-C stops it)", flush=True)  # noqa: T201
+    if server.health:
+        print(f"Answers probes on {health_port.address_of(server.health)}", flush=True)  # noqa: T201
+
+
+def post_fork(server, worker):
+    """Hand the probes' port on to a worker."""
+    worker.health = server.health
+
+
+def post_worker_init(worker):
+    """Answer probes, once the worker has loaded the portal, on a thread that no request can hold."""
+    if worker.health:
+        from violence_plan.views.health import PROBES  # after Django is set up
+
+        health_port.serve(worker.health, PROBES)

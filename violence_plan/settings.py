@@ -58,6 +58,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "violence_plan.http.request_log.request_log",
+    # Before whatever asks the database.
+    "violence_plan.http.database_limits.database_limits",
     "violence_plan.middleware.compressed_answers",
     # Above all others: what is kept has their headers already, and is given to strangers without asking who they are.
     "violence_plan.kept.middleware.KeptAnswers",
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "violence_plan.middleware.key_holders",
     "accounts.kept.KeptForms",
+    "violence_plan.http.database_limits.OnlyReading",
     "violence_plan.public_view.PublicView",
     "history.middleware.ChangesByRequests",
     "violence_plan.middleware.RefusedWrites",

@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 
 SETTINGS = {
     "DATABASE_URL": "PostgreSQL 14 or newer, as postgres://user:password@host:5432/name",
+    "DATABASE_LIMITS": "off where roles or a pooler, not the portal, limit how long statements and locks may take",
     "SECRET_KEY": "at least 50 random characters; changing it signs everyone out",
     "ALLOWED_HOSTS": "host names this portal answers to, separated by commas",
     "SECURE_TLS": "on once the portal is reached by https only: secure cookies, HSTS and the redirect from http",
@@ -94,7 +95,14 @@ def database(url):
         raise ImproperlyConfigured(
             f"DATABASE_URL must begin with postgres://. It is needed: {SETTINGS['DATABASE_URL']}."
         )
-    return environ.Env.db_url_config(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    read = environ.Env.db_url_config(url, engine="violence_plan.database")
+    return read | {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "LIMITED": switch("DATABASE_LIMITS", default="on"),
+        # Seconds, and milliseconds: a server that is gone without a word is given up.
+        "OPTIONS": {"connect_timeout": 3, "tcp_user_timeout": 5000} | read.get("OPTIONS", {}),
+    }
 
 
 def cache_of_answers():

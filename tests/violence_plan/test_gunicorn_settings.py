@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import closing, contextmanager
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -37,8 +38,26 @@ def test_gunicorn_takes_every_setting(monkeypatch):
 def test_says_where_it_serves_once_it_does(monkeypatch, capsys):
     monkeypatch.setenv("HOST", "127.0.0.1")
     monkeypatch.setenv("PORT", "8001")
-    gunicorn_settings.when_ready(server=None)
+    server, worker = SimpleNamespace(), SimpleNamespace()
+    gunicorn_settings.when_ready(server)
     assert capsys.readouterr().out == "Serves on http://127.0.0.1:8001 (Ctrl-C stops it)\n"
+    gunicorn_settings.post_fork(server, worker)
+    gunicorn_settings.post_worker_init(worker)
+    assert worker.health is None
+
+
+def test_probes_have_a_port_of_their_own(monkeypatch, capsys):
+    port = free_port()
+    monkeypatch.setenv("HOST", "127.0.0.1")
+    monkeypatch.setenv("HEALTH_PORT", str(port))
+    server, worker = SimpleNamespace(), SimpleNamespace()
+    gunicorn_settings.when_ready(server)
+    assert f"Answers probes on http://127.0.0.1:{port}\n" in capsys.readouterr().out
+    gunicorn_settings.post_fork(server, worker)
+    with closing(worker.health):
+        gunicorn_settings.post_worker_init(worker)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            assert answer.read() == b"ok\n"
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -102,7 +121,8 @@ def test_behind_a_proxy_that_speaks_tls():
         assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
         assert portal.get("/healthz")[::2] == (200, b"ok\n")
         status, _, body = portal.get("/readyz")
-        assert (status, json.loads(body)) == (503, {"database": "not reachable", "migrations": "not known"})
+        said = json.loads(body)
+        assert (status, said["database"], said["migrations"]) == (503, "not reachable", "not known")
 
 
 @pytest.mark.parametrize(
@@ -154,18 +174,19 @@ def server():
 def test_the_portal_outlives_its_database(server):
     database = connection.settings_dict["NAME"]
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
-    up = {"/healthz": {200}, "/readyz": {200}, "/api/v1/plans/": {200}}
+    up = {"/healthz": {200}, "/readyz": {"ready"}, "/api/v1/plans/": {200}}
     with served(ALLOWED_HOSTS="plan.example", SECURE_TLS="off", DATABASE_URL=url) as portal:
 
         def answered():
             # Several times: each thread of the server has a connection of its own.
-            return {path: {portal.get(path)[0] for _ in range(6)} for path in up}
+            statuses = {path: {portal.get(path)[0] for _ in range(6)} for path in up}
+            return statuses | {"/readyz": {json.loads(portal.get("/readyz")[2])["database"] for _ in range(6)}}
 
         assert answered() == up
         throw_out(server, database)
         assert answered() == up
         with refusing(server, database):
-            assert answered() == {"/healthz": {200}, "/readyz": {503}, "/api/v1/plans/": {503}}
+            assert answered() == {"/healthz": {200}, "/readyz": {"not reachable"}, "/api/v1/plans/": {503}}
             _, headers, body = portal.get("/api/v1/plans/")
             assert headers["Content-Type"] == "application/problem+json"
             assert database.encode() not in body

@@ -1,5 +1,6 @@
 """Help, health and the error pages."""
 
+import json
 import re
 
 import pytest
@@ -11,6 +12,9 @@ from django.urls import path
 
 from tests.factories import make_plan
 from tests.page_reading import links, read
+from violence_plan.database.state import OLDER
+from violence_plan.database.trouble import AWAY
+from violence_plan.views.health import alive, ready
 
 
 def refuse(request):
@@ -90,7 +94,7 @@ def test_healthz_needs_no_database(client):
 @pytest.mark.django_db
 def test_readyz_is_ready(client):
     page = client.get("/readyz")
-    assert (page.status_code, page.json()) == (200, {"database": "ready", "migrations": "ready"})
+    assert (page.status_code, page.json()) == (200, {"database": "ready", "migrations": "ready", "static": "ready"})
 
 
 @pytest.mark.django_db
@@ -98,7 +102,8 @@ def test_readyz_says_that_a_migration_is_missing(client):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'actions'")
     page = client.get("/readyz")
-    assert (page.status_code, page.json()) == (503, {"database": "ready", "migrations": "not applied"})
+    said = {"database": "ready", "migrations": "not applied", "static": "ready", "detail": OLDER}
+    assert (page.status_code, page.json()) == (503, said)
 
 
 @pytest.mark.django_db
@@ -109,7 +114,16 @@ def test_readyz_says_that_the_database_is_missing(client, error):
 
     with connection.execute_wrapper(unreachable):
         page = client.get("/readyz")
-    assert (page.status_code, page.json()) == (503, {"database": "not reachable", "migrations": "not known"})
+    said = {"database": "not reachable", "migrations": "not known", "static": "ready", "detail": AWAY.detail}
+    assert (page.status_code, page.json()) == (503, said)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_probes_on_their_own_port_are_told_the_same(client):
+    assert alive() == (200, "text/plain", b"ok\n")
+    status, kind, body = ready()
+    assert connection.connection is None
+    assert (status, kind, json.loads(body)) == (200, "application/json", client.get("/readyz").json())
 
 
 @pytest.mark.django_db
