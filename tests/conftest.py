@@ -35,6 +35,13 @@ NO_CACHE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Leave out the drills, which kill servers and need nginx, unless they are named: `pytest tests/drills`."""
+    if collection_path.name == "drills" and not any("drills" in argument for argument in config.args):
+        return True
+    return None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Put the tests of LONG files first, in the order named there; the others stay in theirs."""

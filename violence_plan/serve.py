@@ -25,6 +25,7 @@ from violence_plan.processes import (
     take_lock,
 )
 
+GUNICORN = ["-m", "gunicorn", "--config", "python:violence_plan.gunicorn_settings", "violence_plan.wsgi:application"]
 OWN_MACHINE = {"127.0.0.1", "::1", "localhost"}
 # Who sets one of these serves others, perhaps through a proxy on this machine.
 FOR_OTHERS = ("DATABASE_URL", "ALLOWED_HOSTS", "SECURE_TLS", "TRUSTED_PROXIES", "SECOND_FACTOR")
@@ -51,6 +52,15 @@ def ease_first_try(environment, address, given):
         say("Asks nobody for a second factor, because only this machine is served (SECOND_FACTOR=on asks for it)")
 
 
+def warn_without_proxy(address, given):
+    """Say that no proxy stands in front, where others reach the portal: gunicorn waits for slow senders for ever."""
+    if address.host not in OWN_MACHINE and given.get("TRUSTED_PROXIES", "0").strip() in ("", "0"):
+        say(
+            f"Serves others on {address} without a proxy in front: a few slow connections stop it, so it must not "
+            "stand like this in public (deploy/nginx.conf is a proxy; docs/running.md says how)"
+        )
+
+
 def only_one(address):
     """Hold the lock that lets one start at a time serve this checkout."""
     try:
@@ -69,14 +79,11 @@ def serve(address):
         with ready_environment() as environment, take_lock(VAR / "gunicorn.alive") as lock:
             ease_first_try(environment, address, given=os.environ)
             allow_host(environment, address)
+            warn_without_proxy(address, given=os.environ)
             code = run([sys.executable, "manage.py", "prepare", "--address", address], env=environment, cwd=ROOT)
             if code:
                 raise NotReadyError("The portal could not be made ready; the lines above say why.")
-            server = spawn(
-                [sys.executable, "-m", "gunicorn", "--config", "python:violence_plan.gunicorn_settings",
-                 "violence_plan.wsgi:application"],
-                lock=lock, env=environment, cwd=ROOT,
-            )  # fmt: skip
+            server = spawn([sys.executable, *GUNICORN], lock=lock, env=environment, cwd=ROOT)
             try:
                 ended = first_to_end()
             finally:

@@ -121,3 +121,19 @@ def test_only_a_first_try_on_ones_own_machine_goes_without_second_factor(capsys,
     serve.ease_first_try(environment, Address(host, 8000), given)
     assert environment.get("SECOND_FACTOR") == asked
     assert ("SECOND_FACTOR=on asks for it" in capsys.readouterr().out) is (asked == "off")
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "warned"),
+    [
+        ("0.0.0.0", {}, True),  # noqa: S104
+        ("portal.example", {"TRUSTED_PROXIES": "0"}, True),
+        ("portal.example", {"TRUSTED_PROXIES": ""}, True),
+        ("portal.example", {"TRUSTED_PROXIES": "1"}, False),
+        ("127.0.0.1", {}, False),
+        ("::1", {}, False),
+    ],
+)
+def test_says_that_it_must_not_stand_in_public_without_a_proxy(capsys, host, given, warned):
+    serve.warn_without_proxy(Address(host, 8000), given)
+    assert ("it must not stand like this in public" in capsys.readouterr().out) is warned
