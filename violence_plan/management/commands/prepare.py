@@ -43,10 +43,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--address", default="", help="where it will be served, to tell the first officer")
+        parser.add_argument(
+            "--static-is-collected", action="store_true", help="leave the static files alone: they came with the image"
+        )
 
-    def handle(self, *, address, **options):
+    def handle(self, *, address, static_is_collected, **options):
         try:
-            self.prepare(address)
+            self.prepare(address, static_is_collected)
         except NotSupportedError as problem:
             raise CommandError(f"{problem} Set DATABASE_URL to a newer server.") from None
         except OperationalError as problem:
@@ -57,7 +60,7 @@ class Command(BaseCommand):
         except OSError as problem:
             raise CommandError(explain(problem)) from None
 
-    def prepare(self, address):
+    def prepare(self, address, static_is_collected):
         """Each step in its order; the officer comes last, when nothing can fail any more."""
         connection.ensure_connection()
         self.say("Brings the database's tables up to date")
@@ -66,7 +69,8 @@ class Command(BaseCommand):
         if not Plan.objects.exists():
             self.say(f"Loads the plan of {FIRST_PLAN.relative_to(settings.BASE_DIR)}")
             call_command("load_plan", str(FIRST_PLAN))
-        self.collect_static_files()
+        if not static_is_collected:
+            self.collect_static_files()
         self.say("Checks the settings")
         call_command("check", deploy=True, fail_level="WARNING", verbosity=0, stdout=StringIO())
         self.make_first_officer(address)

@@ -74,6 +74,11 @@ def test_static_files_are_collected_where_one_changed(called, settings, tmp_path
     assert "collectstatic" in called
 
 
+def test_static_files_that_came_with_the_image_are_left_alone(called):
+    call_command("prepare", static_is_collected=True, stdout=StringIO())
+    assert called == ["migrate", "load_plan", "check"]
+
+
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
