@@ -92,3 +92,20 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.resource}/{self.key}"
+
+
+class SecretKeyDigest(models.Model):
+    """The keyed digest of the SECRET_KEY that every node has to have: one row, since the first start."""
+
+    only = models.BooleanField(primary_key=True, default=True, editable=False)
+    digest = models.CharField(max_length=64)
+    set_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(name="violence_plan_secret_key_only_one", condition=models.Q(only=True)),
+        ]
+
+    def __str__(self):
+        return f"since {self.set_at:%d %B %Y}"

@@ -20,6 +20,7 @@ from access.roles import Role
 from accounts.enrolment import make_enrolment_link
 from actions.models import Plan
 from violence_plan.ledger.refreshing import forget_what_was_seen
+from violence_plan.nodes.secret_key import OtherKeyError, hold_to_secret_key
 from violence_plan.processes import explain
 
 FIRST_PLAN = Path(settings.BASE_DIR, "fixtures", "hackney-single-violence-plan")
@@ -57,6 +58,8 @@ class Command(BaseCommand):
                 f"The database can't be used: {problem} If DATABASE_URL is set, start its server or correct it; "
                 "without DATABASE_URL the portal uses a database of its own."
             ) from None
+        except OtherKeyError as problem:
+            raise CommandError(str(problem)) from None
         except OSError as problem:
             raise CommandError(explain(problem)) from None
 
@@ -65,6 +68,7 @@ class Command(BaseCommand):
         connection.ensure_connection()
         self.say("Brings the database's tables up to date")
         call_command("migrate", verbosity=0, interactive=False)
+        hold_to_secret_key()
         forget_what_was_seen()
         if not Plan.objects.exists():
             self.say(f"Loads the plan of {FIRST_PLAN.relative_to(settings.BASE_DIR)}")

@@ -1,0 +1,1 @@
+"""Several machines that serve one portal: what they have to have alike."""
