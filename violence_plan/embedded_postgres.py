@@ -63,7 +63,7 @@ def cluster(home, binaries, account):
     """The data directory, made where there is none; one made by another major version is refused."""
     data = home / "postgres"
     if data.exists():
-        major = (data / "PG_VERSION").read_text().strip()
+        major = version_of(data)
         if major != MAJOR:
             raise NotReadyError(
                 f"The database in {data} was made by PostgreSQL {major}; this portal brings PostgreSQL {MAJOR}. "
@@ -85,6 +85,17 @@ def cluster(home, binaries, account):
             f"PostgreSQL could not make its files in {unfinished}: {made.stderr.strip() or made.stdout}"
         )
     return unfinished.rename(data)
+
+
+def version_of(data):
+    """The major version that made the data. Raises NotReadyError, with the mend, where it is damaged."""
+    try:
+        return (data / "PG_VERSION").read_text().strip()
+    except FileNotFoundError:
+        raise NotReadyError(
+            f"{data} holds no whole database: PG_VERSION is missing. Bring the folder back as it was; or move it away "
+            "and bring a backup back (script/manage restore), or start with an empty database."
+        ) from None
 
 
 @contextmanager

@@ -134,6 +134,16 @@ def test_half_made_data_is_made_anew(reachable):
     assert not (reachable / "postgres.unfinished").exists()
 
 
+def test_data_that_lost_its_files_is_refused_and_left_alone(reachable):
+    data = reachable / "postgres"
+    (data / "base").mkdir(parents=True)
+    if os.geteuid() == 0:
+        os.chown(data, ordinary_user().pw_uid, -1)
+    with pytest.raises(NotReadyError, match=r"holds no whole database: PG_VERSION is missing\. Bring the folder back"):
+        running(reachable).__enter__()
+    assert [path.name for path in data.iterdir()] == ["base"]
+
+
 def test_data_of_another_major_version_is_refused_and_left_alone(reachable):
     data = reachable / "postgres"
     data.mkdir()
