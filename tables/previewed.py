@@ -5,10 +5,12 @@ from functools import partial
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+
+from history.rehearsing import rehearsed
 
 CHANGED_SINCE = "Somebody else changed this since you read it. Look at what it is now, and ask again."
 
@@ -47,17 +49,18 @@ class PreviewedForm(forms.Form):
     def write(self):
         """Do it; ValidationError says why it cannot be. Returns the row whose page comes next."""
 
+    def facts_when_written(self):
+        """The facts once it is written."""
+        self.write()
+        return self.facts()
+
     def would_change(self):
         """What `write` would change: triples of a row's name and its facts before and after; None where there is none.
 
-        It is done, looked at and taken back, so that what is shown is what will be.
+        It is rehearsed, so that what is shown is what will be.
         """
         before = self.facts()
-        with transaction.atomic():
-            self.write()
-            connection.check_constraints()
-            after = self.facts()
-            transaction.set_rollback(True)
+        after = rehearsed(self.facts_when_written)
         names = [*before, *(name for name in after if name not in before)]
         pairs = ((name, before.get(name), after.get(name)) for name in names)
         return [(name, old, new) for name, old, new in pairs if old != new]

@@ -1,6 +1,7 @@
 """A session is found by its key; what cannot be a key finds none."""
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from tests.factories import make_user
@@ -22,3 +23,12 @@ def test_a_key_is_found(client):
     user = make_user()
     client.force_login(user)
     assert client.get("/help/").wsgi_request.user == user
+
+
+def test_while_the_database_only_reads_a_page_notes_nothing_in_a_session(client, monkeypatch):
+    client.force_login(make_user())
+    session = client.session
+    session["asked"] = "something"
+    monkeypatch.setattr(type(connections["default"]), "is_read_only", True)
+    session.save()
+    assert "asked" not in client.session

@@ -3,10 +3,11 @@
 from functools import partial
 
 import pghistory
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from actions.models import Plan
+from history.rehearsing import rehearsed
 from history.revisions import write_in_turn
 from tables.formats import TableError, as_dataset
 from tables.models import Upload
@@ -25,6 +26,11 @@ CHANGED_SINCE = (
 )
 
 
+END_WITHIN = """
+SELECT set_config('transaction_timeout', %s, true) WHERE current_setting('server_version_num')::integer >= 170000
+"""
+
+
 class NotLoadedError(Exception):
     """A confirmation that wrote nothing; the message says why. `again` where the file waits for another try."""
 
@@ -34,34 +40,53 @@ class NotLoadedError(Exception):
 
 
 def rehearse(upload):
-    """What would become of an Upload, as an Outcome; nothing stays of it. Raises TableError where it cannot be read."""
+    """What would become of an Upload, as an Outcome; nothing stays of it, and nobody waits for it.
+
+    One is made at a time. Raises TableError where the file cannot be read, RehearsalBusyError where others are at it.
+    """
     try:
-        with transaction.atomic():
-            outcome = run(upload)
-            transaction.set_rollback(True)
+        sheets = read(upload)
+        return rehearsed(partial(run, upload, sheets), alone=True)
+    except OperationalError:
+        raise
     except DatabaseError as error:
         raise TableError(f"The database refused the file: {error}") from error
-    return outcome
 
 
 def load(*, upload, digest):
-    """Write all that was shown under `digest`, or nothing; return the Outcome. Raises NotLoadedError."""
+    """Write all that was shown under `digest`, or nothing; return the Outcome. Raises NotLoadedError.
+
+    Others wait for no more than the writing, and where PostgreSQL can end a transaction (17 and newer) for a minute.
+    """
+    sheets = read(upload) if upload.content else []
     with transaction.atomic():
         write_in_turn()
+        end_within_a_minute()
         waiting = Upload.objects.select_for_update().filter(pk=upload.pk).first()
         if waiting is None or waiting.imported_at:
             raise NotLoadedError(ALREADY if waiting else GONE, again=False)
-        outcome = run(waiting)
+        outcome = run(waiting, sheets)
         if outcome.refused or outcome.unknown or outcome.digest != digest:
             raise NotLoadedError(CHANGED_SINCE, again=True)
         waiting.content, waiting.imported_at = b"", timezone.now()
         waiting.save()
+        connection.check_constraints()
     return outcome
 
 
-def run(upload):
-    """Write what of an Upload is not refused, within a transaction of the caller's, and return the Outcome."""
-    sheets = [sheet for sheet in sheets_of(upload.name, bytes(upload.content)) if sheet.rows]
+def end_within_a_minute():
+    """Let the database end this transaction should it take longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(END_WITHIN, ["60s"])
+
+
+def read(upload):
+    """The Sheets of an Upload that have rows; raises TableError."""
+    return [sheet for sheet in sheets_of(upload.name, bytes(upload.content)) if sheet.rows]
+
+
+def run(upload, sheets):
+    """Write what of an Upload's `sheets` is not refused, in a transaction of the caller's, and return the Outcome."""
     outcome = Outcome(read_as=list(dict.fromkeys(sheet.read_as for sheet in sheets)))
     with pghistory.context(source="import", file=upload.name):
         if upload.table:
@@ -71,7 +96,6 @@ def run(upload):
         outcome.tables = [step() for step in steps]
         if not upload.table:
             take_in_printed(outcome, sheets, upload.answers)
-        connection.check_constraints()
     return outcome
 
 

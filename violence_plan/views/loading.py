@@ -4,6 +4,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from actions.rules import changes_all
 from tables.formats import XLSX, TableError
 from tables.forms import TableForm
 from tables.models import Upload
+from violence_plan.database.limits import IMPORT
 from violence_plan.exports import plan_workbook
 from violence_plan.loading.forms import LeadsForm, LoadForm
 from violence_plan.loading.running import ALREADY, GONE, NotLoadedError, rehearse
@@ -43,9 +45,8 @@ def preview(request, token):
     if upload.imported_at:
         messages.warning(request, ALREADY)
         return redirect(list_of(upload))
-    if request.method == "POST" and "digest" in request.POST:
-        return confirm(request, upload)
-    return show(request, upload)
+    with connection.within(IMPORT):
+        return (confirm if request.method == "POST" and "digest" in request.POST else show)(request, upload)
 
 
 def show(request, upload, problem="", status=200):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, InterfaceError, InternalError, OperationalError
 
+from history.rehearsing import RehearsalBusyError
 from violence_plan.database.trouble import AWAY, BUSY, FULL, READ_ONLY, trouble_of
 
 
@@ -19,6 +20,12 @@ def raised(kind, code=None):
     error = kind("secret of the house")
     error.__cause__ = DriverError(code)
     return error
+
+
+def test_an_error_of_our_own_is_told_in_its_own_words():
+    trouble = trouble_of(RehearsalBusyError("Somebody else is at it."))
+    assert (trouble.sentence, trouble.wait) == ("Somebody else is at it.", 10)
+    assert trouble.detail == "Somebody else is at it. Try again in ten seconds."
 
 
 @pytest.mark.parametrize(

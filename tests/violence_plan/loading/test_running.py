@@ -4,7 +4,7 @@ import pytest
 import tablib
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as thoroughness
 from hypothesis import strategies as st
@@ -69,6 +69,19 @@ def test_what_the_database_refuses_all_the_same_is_told():
     with connection.execute_wrapper(refuse), pytest.raises(TableError, match="refused the file: two at one place"):
         rehearse(upload)
     assert not Alias.objects.exists()
+
+
+def test_a_database_that_is_busy_is_no_fault_of_the_file():
+    make_partner(code="mps")
+
+    def wait(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "partners_alias"'):
+            raise OperationalError("too long")
+        return execute(sql, params, many, context)
+
+    upload = keep(ALIASES, table="partners.alias")
+    with connection.execute_wrapper(wait), pytest.raises(OperationalError, match="too long"):
+        rehearse(upload)
 
 
 def test_a_rehearsal_leaves_nothing_behind():
