@@ -13,10 +13,11 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from access.security_trail import Event
+from access.security_trail import Event, note
 from accounts.letters import tell
 from accounts.links import BoundElsewhereError, make_link
 from accounts.people import set_email
@@ -71,6 +72,20 @@ class AccountAdapter(DefaultAccountAdapter):
         """To the set-up of a second factor where it is missing, else to where the person was going."""
         response = super().post_login(request, user, **kwargs)
         return HttpResponseRedirect(reverse("mfa_index")) if second_factor_missing(request) else response
+
+    def login(self, request, user):
+        super().login(request, user)
+        note(Event.SIGNED_IN, user_id=user.pk)
+
+    def logout(self, request):
+        note(Event.SIGNED_OUT, user_id=request.user.pk)
+        super().logout(request)
+
+    def authentication_failed(self, request, **credentials):
+        """Note whose password was wrong, where there is such an account; what was typed nobody notes."""
+        typed = credentials.get("username") or credentials.get("email") or ""
+        named = get_user_model().objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed))
+        note(Event.SIGN_IN_FAILED, user_id=named.values_list("pk", flat=True).first())
 
     def get_login_redirect_url(self, request):
         return reverse("admin:index" if request.user.is_staff else settings.LOGIN_REDIRECT_URL)

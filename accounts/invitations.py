@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
+from access.security_trail import Event, note
 from accounts.models import Invitation
 from accounts.models.invitation import digest
 from accounts.people import give_roles, set_email
@@ -43,6 +44,7 @@ def invite(*, by, name, email, roles, partner=None, strategies=()):
     invitation.full_clean()
     invitation.save()
     invitation.strategies.set(strategies)
+    note(Event.INVITATION_MADE, user_id=by.pk, invitation=invitation.pk)
     return invitation, token
 
 
@@ -64,7 +66,8 @@ def mail_invitation(invitation, link):
 @transaction.atomic
 def withdraw(*, invitation):
     """Let an open invitation no longer be accepted."""
-    Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now())
+    if Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now()):
+        note(Event.INVITATION_WITHDRAWN, invitation=invitation.pk)
 
 
 @transaction.atomic
@@ -86,4 +89,5 @@ def accept(*, token, password):
     )
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    note(Event.INVITATION_ANSWERED, user_id=user.pk, invitation=invitation.pk)
     return user

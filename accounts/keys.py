@@ -14,7 +14,7 @@ from django.utils.crypto import get_random_string
 from rest_framework.exceptions import AuthenticationFailed
 
 from access.key_holders import KeyHolder
-from access.security_trail import Event
+from access.security_trail import Event, note
 from accounts.letters import tell
 from accounts.models import PartnerKey
 from accounts.models.invitation import digest
@@ -61,13 +61,15 @@ def replace_key(*, key, by):
     made = make_key(by=by, expires_on=today + days, replaces=old, **said)
     old.expires_on = min(old.expires_on, today + timedelta(days=OVERLAP))
     old.save(update_fields=["expires_on"])
+    note(Event.KEY_REPLACED, user_id=by.pk, key=old.prefix, by_key=made[0].prefix)
     return made
 
 
 @transaction.atomic
 def revoke_key(*, key, by):
     """Let `key` no longer work, from the next request on. What was revoked stays as it was."""
-    PartnerKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=by)
+    if PartnerKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=by):
+        note(Event.KEY_REVOKED, user_id=by.pk, key=key.prefix)
 
 
 def holder_of(request):
@@ -107,8 +109,10 @@ def _holder(shown, expression):
     known = PartnerKey.objects.select_related("partner").annotate(asked=expression).filter(revoked_at=None)
     key = found and known.filter(prefix=found[1]).first()
     if not key or not compare_digest(key.digest, digest(found[0])):
+        note(Event.KEY_REFUSED, key=found and found[1])
         raise AuthenticationFailed(UNKNOWN)
     if not key.works:
+        note(Event.KEY_REFUSED, key=key.prefix)
         ended = f"{key.expires_on:%d %B %Y}".lstrip("0")
         raise AuthenticationFailed(f"This key worked until {ended}. Make a new one at /accounts/keys/.")
     _note_use(key)
@@ -120,3 +124,4 @@ def _note_use(key):
     today = timezone.localdate()
     if key.last_used_on != today:
         PartnerKey.objects.filter(pk=key.pk).update(last_used_on=today)
+        note(Event.KEY_USED, key=key.prefix)

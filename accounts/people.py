@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from access.roles import Role
+from access.security_trail import Event, note
 from accounts.models import Session
 
 ENTER_ADMIN = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.STRATEGY_LEAD, Role.AUDITOR})
@@ -43,6 +44,8 @@ def give_roles(*, user, roles):
     user.save(update_fields=["is_staff"])
     refuse_no_administrator()
     end_sessions_of(user)
+    given, taken = ("_".join(sorted(group.name for group in groups)) for groups in (wanted - has, has - wanted))
+    note(Event.ROLES_CHANGED, user_id=user.pk, given=given or None, taken=taken or None)
 
 
 @transaction.atomic
@@ -53,6 +56,7 @@ def set_active(*, user, active):
     user.save(update_fields=["is_active"])
     refuse_no_administrator()
     end_sessions_of(user)
+    note(Event.ACCOUNT_ENABLED if active else Event.ACCOUNT_DISABLED, user_id=user.pk)
 
 
 def refuse_no_administrator():

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ExportForm
 
+from access.security_trail import Event, note
 from tables.collisions import RefusesOverwriting
 from tables.forms import TableForm
 from tables.models import Upload
@@ -103,6 +104,12 @@ class TableAdmin(OnlySeen, RowHistory, OfficerLabels, RefusesOverwriting, Import
     def get_urls(self):
         """The admin's addresses, without the one that writes an import: every import is confirmed at the same page."""
         return [url for url in super().get_urls() if not (url.name or "").endswith("_process_import")]
+
+    def get_export_data(self, file_format, request, queryset, **kwargs):
+        """The file, and a line in the security trail: whoever enters the admin reads names of private persons."""
+        data = super().get_export_data(file_format, request, queryset, **kwargs)
+        note(Event.NAMES_EXPORTED, user_id=request.user.pk, table=self.opts.label_lower)
+        return data
 
     def import_action(self, request, **kwargs):
         """Ask for a table, then lead to the page that shows what it would change."""

@@ -14,7 +14,7 @@ ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What the shell, the machine or the runner sets by itself; nobody sets these for the portal.
-FOREIGN = {"PATH", "HOME", "CI", "EUID"}
+FOREIGN = {"PATH", "HOME", "CI", "EUID", "PROMETHEUS_MULTIPROC_DIR"}
 
 
 def commands_named(text):

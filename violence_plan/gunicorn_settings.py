@@ -1,6 +1,8 @@
 """How gunicorn serves the portal: `gunicorn --config python:violence_plan.gunicorn_settings violence_plan.wsgi`."""
 
 import os
+import shutil
+import tempfile
 
 from violence_plan.address import Address
 from violence_plan.serving import health_port, log_lines
@@ -24,6 +26,26 @@ loglevel = "warning"
 logconfig_dict = log_lines.config(os.environ.get("LOG_FORMAT", "").strip().lower()) | {
     "loggers": {"gunicorn.error": {"level": "WARNING", "handlers": ["console"], "propagate": False}}
 }
+
+
+def on_starting(server):
+    """Give the workers an empty folder in which they count together, where anybody reads the metrics."""
+    if os.environ.get("METRICS_TOKEN"):
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="violence-plan-metrics-", dir=worker_tmp_dir)
+
+
+def child_exit(server, worker):
+    """Let go of what a worker that ended said of itself alone; what it counted stays."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead  # which reads the variable when it is imported
+
+        mark_process_dead(worker.pid)
+
+
+def on_exit(server):
+    """Take the folder away."""
+    if folder := os.environ.pop("PROMETHEUS_MULTIPROC_DIR", ""):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def when_ready(server):

@@ -15,6 +15,7 @@ from violence_plan.variables import (
     openid_app,
     required,
     switch,
+    token,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "violence_plan.http.request_log.request_log",
+    "violence_plan.http.metrics.metrics",
     # Before whatever asks the database.
     "violence_plan.http.database_limits.database_limits",
     "violence_plan.middleware.compressed_answers",
@@ -303,5 +305,6 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+METRICS_TOKEN = token("METRICS_TOKEN")
 LOG_FORMAT = choice("LOG_FORMAT", ["line", "json"])
 LOGGING = log_lines.config(LOG_FORMAT)

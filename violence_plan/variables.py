@@ -30,6 +30,7 @@ SETTINGS = {
     "OIDC_NAME": "what the sign-in page calls the OpenID provider",
     "OIDC_SECOND_FACTOR": "on where the OpenID provider itself asks everybody for a second factor",
     "CACHE_URL": "a Redis or Valkey that keeps answers, as redis://user:password@host:6379/0; else memory does",
+    "METRICS_TOKEN": "what Prometheus shows to read /metrics, 32 characters or more; without it there is no such page",
     "LOG_FORMAT": "line for people; json for one JSON object a line, with one line a request",
     "DEBUG": "on for a developer's own machine only",
 }
@@ -75,6 +76,14 @@ def choice(name, values):
     value = env.str(name, default="").strip().lower() or values[0]
     if value not in values:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to {' or '.join(values)}: {SETTINGS[name]}.")
+    return value
+
+
+def token(name):
+    """A secret of 32 characters or more from the environment, or nothing; a shorter one is refused and not told."""
+    value = env.str(name, default="").strip()
+    if value and len(value) < 32:
+        raise ImproperlyConfigured(f"{name} is too short to be a secret. Set it to what it is: {SETTINGS[name]}.")
     return value
 
 

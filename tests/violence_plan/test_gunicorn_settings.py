@@ -60,6 +60,26 @@ def test_probes_have_a_port_of_their_own(monkeypatch, capsys):
             assert answer.read() == b"ok\n"
 
 
+def test_workers_count_in_a_folder_of_their_own_where_metrics_are_read(monkeypatch, tmp_path):
+    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
+    monkeypatch.setattr(gunicorn_settings, "worker_tmp_dir", str(tmp_path))
+    monkeypatch.setenv("METRICS_TOKEN", "")
+    gunicorn_settings.on_starting(server=None)
+    gunicorn_settings.child_exit(server=None, worker=SimpleNamespace(pid=7))
+    gunicorn_settings.on_exit(server=None)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setenv("METRICS_TOKEN", "a-token-of-thirty-two-characters")
+    gunicorn_settings.on_starting(server=None)
+    (folder,) = tmp_path.iterdir()
+    assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(folder)
+    (folder / "gauge_liveall_7.db").touch()
+    (folder / "counter_7.db").touch()
+    gunicorn_settings.child_exit(server=None, worker=SimpleNamespace(pid=7))
+    assert [file.name for file in folder.iterdir()] == ["counter_7.db"]
+    gunicorn_settings.on_exit(server=None)
+    assert (list(tmp_path.iterdir()), os.environ.get("PROMETHEUS_MULTIPROC_DIR")) == ([], None)
+
+
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     """Gives a redirect as it is."""
 

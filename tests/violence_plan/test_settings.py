@@ -19,6 +19,7 @@ from violence_plan.variables import (
     openid_app,
     required,
     switch,
+    token,
 )
 
 SERVED = {
@@ -79,6 +80,15 @@ def test_a_number_is_whole(monkeypatch, value):
 def test_a_number_is_read(monkeypatch):
     monkeypatch.setenv("TRUSTED_PROXIES", "2")
     assert number("TRUSTED_PROXIES", default=0) == 2
+
+
+def test_a_token_is_long_and_is_not_told(monkeypatch):
+    monkeypatch.setenv("METRICS_TOKEN", "secret")
+    with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN is too short to be a secret.") as refusal:
+        token("METRICS_TOKEN")
+    assert "secret'" not in str(refusal.value)
+    monkeypatch.setenv("METRICS_TOKEN", "s" * 32)
+    assert token("METRICS_TOKEN") == "s" * 32
 
 
 def test_a_choice_is_one_of_those_there_are(monkeypatch):

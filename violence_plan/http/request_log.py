@@ -10,6 +10,8 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from structlog.contextvars import bind_contextvars, unbind_contextvars
 
+from violence_plan.http.metrics import count
+
 logger = logging.getLogger("violence_plan.requests")
 
 HEADER = "X-Request-ID"
@@ -27,8 +29,7 @@ def request_log(get_response):
         try:
             response = get_response(request)
             response.headers[HEADER] = request_id
-            if logger.isEnabledFor(logging.INFO):
-                log(request, response, perf_counter() - began)
+            tell(request, response, perf_counter() - began)
             return response
         finally:
             unbind_contextvars("request_id")
@@ -36,11 +37,22 @@ def request_log(get_response):
     return answer
 
 
-def log(request, response, seconds):
-    """One line about a request that was answered with `response` in so many seconds."""
+def tell(request, response, seconds):
+    """Log and count a `request` that was answered with `response` in so many `seconds`, where anybody wants to know."""
+    logs = logger.isEnabledFor(logging.INFO)
+    if logs or settings.METRICS_TOKEN:
+        route = route_of(request)
+        if settings.METRICS_TOKEN:
+            count(request, response, route, seconds)
+        if logs:
+            log(request, response, route, seconds)
+
+
+def log(request, response, route, seconds):
+    """One line about a request to `route` that was answered with `response` in so many `seconds`."""
     line = {
         "method": request.method if request.method in METHODS else "other",
-        "route": route_of(request),
+        "route": route,
         "status": response.status_code,
         "milliseconds": round(seconds * 1000, 1),
         "reader": reader_of(request),

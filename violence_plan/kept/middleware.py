@@ -59,7 +59,9 @@ class KeptAnswers:
             return self.answer_one(request)
         who = "private" if reader else "public"
         last_modified = None if revision.changed_at and revision.changed_at >= today else int(today.timestamp())
-        if answer := self.found(key, encoding):
+        answer = self.found(key, encoding)
+        request.from_cache = bool(answer)
+        if answer:
             return self.counted(request, answer.given(request, last_modified))
         response = self.made(request)
         if response.cookies or response.headers.get("Cache-Control", "") not in ("", who):

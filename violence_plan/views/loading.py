@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from access.roles import reads_all
+from access.security_trail import Event, note
 from actions.models import Plan
 from actions.rules import changes_all
 from tables.formats import XLSX, TableError
@@ -98,6 +99,7 @@ def export_workbook(request, plan):
     except TableError as error:
         messages.error(request, str(error))
         return redirect("load")
+    note(Event.NAMES_EXPORTED, user_id=request.user.pk, plan=plan)
     headers = {"Content-Disposition": f'attachment; filename="{plan}.xlsx"'}
     return HttpResponse(content, content_type=XLSX.CONTENT_TYPE, headers=headers)
 

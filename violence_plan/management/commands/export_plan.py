@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from access.security_trail import Event, note
 from violence_plan.exports import ExportError, write_plan
 from violence_plan.management.plans import add_plan_argument, known_plan
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             tables = write_plan(slug=known_plan(plan).slug, folder=folder)
         except ExportError as error:
             raise CommandError(str(error)) from error
+        note(Event.NAMES_EXPORTED, plan=plan)
         for file, rows in tables:
             self.stdout.write(f"{file:20} {rows:4} rows")
         self.stdout.write(f"Wrote {len(tables)} tables to {folder}.")
