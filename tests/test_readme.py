@@ -31,6 +31,13 @@ def addresses_named(text):
     return sorted({address.replace("<plan>", "a-plan").replace("<", "").replace(">", "") for address in named})
 
 
+def test_every_test_that_security_rests_on_is_there():
+    named = set(re.findall(r"`([\w/]+\.py)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8")))
+    there = [path.as_posix() for path in (ROOT / "tests").rglob("test_*.py")]
+    assert {name for name in named if not any(path.endswith(f"/{name}") for path in there)} == set()
+    assert len(named) > 30
+
+
 def settings_read():
     """Names of environment variables that the portal's own code and scripts read."""
     found = set(SETTINGS)
