@@ -142,6 +142,9 @@ def values():
         "principle_kind": Principle.Kind.values,
         "no_lead": yes_or_no,
         "no_alignment": yes_or_no,
+        "access": ["exempt", "open"],
+        "exempt_paragraph": ["3", "7"],
+        "handling": ["official_sensitive", "official"],
         "kind": [*Partner.Kind.values, *Principle.Kind.values, *FINDABLE],
         "q": [
             "plain",
