@@ -256,7 +256,7 @@ CHANGES = ("changes/", "changes/csv/")
 
 
 @pytest.fixture(params=BEFORE)
-def once(request):
+def once(request, db):
     """A plan that bore these marks once: who may know of that time."""
     marks, knowing = BEFORE[request.param]
     with happened_on(FIRST):
