@@ -1,17 +1,14 @@
 """Two portals on one Debian PostgreSQL and one Valkey behind nginx with TLS, as docs/two-nodes.md sets them up."""
 
-import re
 import subprocess
 import sys
 
 import pytest
 
-from tests.drills.portal import Portal, post
+from tests.drills.portal import Portal
 from tests.drills.proxy import Proxy
 from tests.script.checkout import ROOT, until
 from violence_plan.serve import GUNICORN
-
-WORKBOOK = "/admin/load/hackney-single-violence-plan.xlsx"
 
 
 @pytest.fixture
@@ -32,19 +29,6 @@ def test_one_serves_on_where_the_other_is_killed(nodes, in_front):
     for _ in range(10):
         assert session.get(f"{proxy.address}/accounts/", timeout=30).status_code == 200
         assert session.get(f"{proxy.address}/", timeout=30).status_code == 200
-
-
-def test_a_load_previewed_on_one_is_confirmed_on_the_other(nodes):
-    one, other = nodes
-    session = one.signed_in("olive")
-    workbook = session.get(one.address + WORKBOOK, timeout=60).content
-    chosen = post(session, f"{one.address}/admin/load/", files={"file": ("plan.xlsx", workbook)})
-    assert chosen.status_code == 302, re.sub(r"<[^>]+>|\s+", " ", chosen.text)
-    preview = chosen.headers["Location"]
-    assert session.get(one.address + preview, timeout=60).status_code == 200
-    confirmed = post(session, other.address + preview)
-    assert confirmed.status_code == 302, re.sub(r"<[^>]+>|\s+", " ", confirmed.text)
-    assert other.evaluate("Upload.objects.filter(imported_at__isnull=False).count()") == 1
 
 
 def test_what_one_keeps_the_other_gives_and_what_one_writes_the_other_tells(nodes):
