@@ -11,7 +11,8 @@ from time import perf_counter, time
 from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpResponse
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -29,9 +30,9 @@ CACHE = Counter(
 )
 
 
-def count(request, response, route, seconds):
-    """Count a `request` that `response` answered in so many `seconds`."""
-    REQUESTS.labels(route, response.status_code).inc()
+def count(request, status, route, seconds):
+    """Count a `request` that was answered with `status` in so many `seconds`."""
+    REQUESTS.labels(route, status).inc()
     SECONDS.observe(seconds)
     if hasattr(request, "from_cache"):
         CACHE.labels("hit" if request.from_cache else "miss").inc()
@@ -52,7 +53,7 @@ def told():
         MultiProcessCollector(found)
     else:
         found.register(COUNTED)
-    look_up(found)
+    found.register(Now())
     text = generate_latest(found)
     return HttpResponse(text, content_type=CONTENT_TYPE_PLAIN_0_0_4, headers={"Cache-Control": "no-store"})
 
@@ -63,19 +64,30 @@ def is_shown(request):
     return bool(settings.METRICS_TOKEN) and compare_digest(shown, f"Bearer {settings.METRICS_TOKEN}".encode())
 
 
-def look_up(registry):
-    """Put into `registry` what is so at this moment: whether the database answers and how fast, and the last backup."""
-    if made_at := last_backup_at():
-        age = Gauge("violence_plan_backup_age_seconds", "Since the last backup began.", registry=registry)
-        age.set(time() - made_at.timestamp())
-    up = Gauge("violence_plan_database_up", "1 where the database answers.", registry=registry)
-    began = perf_counter()
+class Now:
+    """What is so at the moment of reading: the age of the last backup, whether the database answers, and how fast.
+
+    A collector and no Gauge: a Gauge would be written to the workers' folder, and stay there with what was so then.
+    """
+
+    def collect(self):
+        """Yield each metric that there is."""
+        if made_at := last_backup_at():
+            age = time() - made_at.timestamp()
+            yield GaugeMetricFamily("violence_plan_backup_age_seconds", "Since the last backup began.", value=age)
+        began = perf_counter()
+        up = answers()
+        yield GaugeMetricFamily("violence_plan_database_up", "1 where the database answers.", value=up)
+        if up:
+            took = perf_counter() - began
+            yield GaugeMetricFamily("violence_plan_database_seconds", "How long it took to.", value=took)
+
+
+def answers():
+    """Whether the database does."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        up.set(0)
-        return
-    up.set(1)
-    took = Gauge("violence_plan_database_seconds", "How long it took to.", registry=registry)
-    took.set(perf_counter() - began)
+        return False
+    return True

@@ -29,31 +29,34 @@ def request_log(get_response):
         try:
             response = get_response(request)
             response.headers[HEADER] = request_id
-            tell(request, response, perf_counter() - began)
+            tell(request, response.status_code, perf_counter() - began)
             return response
+        except Exception:  # not even the page that says so could be made
+            tell(request, 500, perf_counter() - began)
+            raise
         finally:
             unbind_contextvars("request_id")
 
     return answer
 
 
-def tell(request, response, seconds):
-    """Log and count a `request` that was answered with `response` in so many `seconds`, where anybody wants to know."""
+def tell(request, status, seconds):
+    """Log and count a `request` that was answered with `status` in so many `seconds`, where anybody wants to know."""
     logs = logger.isEnabledFor(logging.INFO)
     if logs or settings.METRICS_TOKEN:
         route = route_of(request)
         if settings.METRICS_TOKEN:
-            count(request, response, route, seconds)
+            count(request, status, route, seconds)
         if logs:
-            log(request, response, route, seconds)
+            log(request, status, route, seconds)
 
 
-def log(request, response, route, seconds):
-    """One line about a request to `route` that was answered with `response` in so many `seconds`."""
+def log(request, status, route, seconds):
+    """One line about a request to `route` that was answered with `status` in so many `seconds`."""
     line = {
         "method": request.method if request.method in METHODS else "other",
         "route": route,
-        "status": response.status_code,
+        "status": status,
         "milliseconds": round(seconds * 1000, 1),
         "reader": reader_of(request),
     }

@@ -1,10 +1,13 @@
 """Who reads the metrics, and what they say."""
 
 import os
+import subprocess
+import sys
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 from prometheus_client import CollectorRegistry
@@ -98,6 +101,24 @@ def test_under_several_workers_what_all_of_them_counted_is_read(token, client, t
     with patch.dict(os.environ, PROMETHEUS_MULTIPROC_DIR=str(tmp_path)):
         found = samples(client)
     assert {name for name, *_ in found} == {"violence_plan_database_up", "violence_plan_database_seconds"}
+
+
+def test_in_a_worker_what_is_so_now_is_told_once_and_leaves_nothing_behind(tmp_path):
+    code = (
+        "import django; django.setup(); from violence_plan.http import metrics; metrics.REQUESTS.labels('help', 200)"
+        ".inc(); metrics.told(); print(metrics.told().content.decode())"
+    )
+    database = "postgres://a:b@127.0.0.1:1/nowhere"
+    worker = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "violence_plan.settings"}
+    environment = os.environ | worker | {"DATABASE_URL": database}
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True
+    )
+    lines = run.stdout.splitlines()
+    assert "violence_plan_database_up 0.0" in lines
+    assert 'violence_plan_requests_total{route="help",status="200"} 1.0' in lines
+    assert not [line for line in lines if "pid=" in line]
+    assert not [file.name for file in tmp_path.iterdir() if file.name.startswith("gauge")]
 
 
 def test_nothing_of_the_process_is_told():

@@ -93,6 +93,16 @@ def test_an_answer_that_is_kept_has_its_line_too(client, lines, keeping):
     assert [(line["route"], line["status"]) for line in lines()] == [("partner_list", 200)] * 2
 
 
+def test_a_request_for_which_no_answer_could_be_made_has_its_line_too(lines):
+    def fail(request):
+        raise ValueError
+
+    with pytest.raises(ValueError, match="^$"):
+        request_log.request_log(fail)(RequestFactory().get("/help/"))
+    assert [(line["route"], line["status"]) for line in lines()] == [("help", 500)]
+    assert get_contextvars() == {}
+
+
 def test_a_line_costs_nothing_where_nobody_reads_it(caplog):
     caplog.set_level(logging.WARNING, "violence_plan.requests")
     answered()
