@@ -260,7 +260,7 @@ def once(request, db):
     """A plan that bore these marks once: who may know of that time."""
     marks, knowing = BEFORE[request.param]
     with happened_on(FIRST):
-        plan = make_plan(slug="anytown", title="Early title", **marks)
+        plan = make_plan(slug="once-town", title="Early title", **marks)
         make_action(strategy=make_strategy(plan=plan, ref="5.1"), ref="5.1.1", text="Plain text.")
     with happened_on(SHOWN):
         change(plan, publication="published", access="open", exempt_paragraph=None, handling="official", title="Title")
@@ -275,13 +275,13 @@ def test_what_a_plan_once_was_is_told_alike_by_every_page_that_tells_the_past(cl
         client.force_login(make_user(reader))
     knows = reader in once
     for page in CHANGES:
-        body = client.get(f"/plans/anytown/{page}?since=2026-01-01&until={LATER}").content.decode()
+        body = client.get(f"/plans/once-town/{page}?since=2026-01-01&until={LATER}").content.decode()
         assert ("Early title" in body, "Other text." in body or "Plain" in body) == (knows, True), page
-    begins = read(client.get(f"/plans/anytown/changes/?since=2026-01-01&until={LATER}"))
+    begins = read(client.get(f"/plans/once-town/changes/?since=2026-01-01&until={LATER}"))
     day = "1 March 2026" if knows else "3 March 2026"
     assert f"What is known here of this plan begins on {day} at 12:00" in begins
     for page in ("", "actions/", "actions/5.1.1/", "alignment/"):
-        answer = client.get(f"/plans/anytown/{page}?as_at={FIRST}")
+        answer = client.get(f"/plans/once-town/{page}?as_at={FIRST}")
         assert answer.status_code == (200 if knows else 400), page
         assert knows or f"begins on {day}" in read(answer), page
-    assert client.get(f"/plans/anytown/?as_at={SHOWN}").status_code == 200
+    assert client.get(f"/plans/once-town/?as_at={SHOWN}").status_code == 200
