@@ -1,7 +1,6 @@
 """Restoring: a dump back into an empty database, and aside into one that is dropped, to prove it."""
 
 from django.core.management import call_command, get_commands
-from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 from violence_plan.backup import BackupError, folders
@@ -128,7 +127,6 @@ def reapply_redactions(folder):
     """Redact again what was redacted, since the backup was taken too: the newest list beside it says what."""
     lists = [path for path in (folder.parent / folders.REDACTIONS, folder / folders.REDACTIONS) if path.is_file()]
     if lists and "reapply_redactions" in get_commands():
-        connections.close_all()
         call_command("reapply_redactions", str(lists[0]))
 
 

@@ -79,4 +79,4 @@ def throwaway_database():
         yield name
     finally:
         with connected(home, autocommit=True) as opened, opened.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # whoever still looks

@@ -43,6 +43,14 @@ def database(db, monkeypatch):
         context.__exit__(None, None, None)
 
 
+@pytest.fixture(autouse=True)
+def portal(tmp_path, settings):
+    """A folder of the portal's own, where the time of the last backup is kept."""
+    settings.BASE_DIR = tmp_path / "portal"
+    settings.BASE_DIR.mkdir()
+    return settings.BASE_DIR
+
+
 @pytest.fixture
 def small(database):
     """The small database, as the portal's; its name."""

@@ -11,8 +11,9 @@ NAMES = [FIRST, SECOND, KILLED, "notes"]
 
 
 @pytest.fixture
-def directory(tmp_path):
+def directory(tmp_path_factory):
     """Two whole backups, one that was killed, and something else."""
+    tmp_path = tmp_path_factory.mktemp("backups")
     for name in NAMES:
         (tmp_path / name).mkdir()
         (tmp_path / name / "manifest.json").write_text("{}")
@@ -39,8 +40,7 @@ def test_of_many_the_newest_whole_one_is_meant(directory):
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"at": "yesterday"}'])
-def test_a_record_that_says_nothing_is_none(text, tmp_path, settings):
-    settings.BASE_DIR = tmp_path
-    (tmp_path / "var").mkdir()
+def test_a_record_that_says_nothing_is_none(text, portal):
+    (portal / "var").mkdir()
     folders.record().write_text(text)
     assert last_backup_at() is None

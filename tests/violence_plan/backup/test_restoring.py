@@ -16,7 +16,7 @@ from violence_plan.backup.server import for_program
 @pytest.fixture
 def saved(small, tmp_path):
     """The folder of a backup of the small database."""
-    return back_up(directory=tmp_path)[0]
+    return back_up(directory=tmp_path / "backups")[0]
 
 
 @pytest.fixture
