@@ -57,7 +57,7 @@ def test_a_portal_is_saved_proved_and_restored_elsewhere(client, said, tmp_path,
             "Start the portal. Whom you deactivated since then, and keys you revoked, work again: look.\n"
         )
         assert client.get(action.get_absolute_url()).status_code == 200
-        assert client.get("/readyz").json() == {"database": "ready", "migrations": "ready"}
+        assert client.get("/readyz").status_code == 200
         assert client.get(f"/api/v1/changes/?since={copy.cursor}").status_code == 410  # a copy begins again
         assert make_action().pk > action.pk
         with connection.cursor() as cursor, pytest.raises(Exception, match="append_only|Cannot"):
