@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 KEPT_FOR = timedelta(days=1)
+MOST, MOST_BYTES = 20, 50 * 1024**2  # of one person's files that wait at once
 UNFIT = re.compile(r"[^\w .()&,'-]")
 
 
@@ -21,10 +22,26 @@ class UploadQuerySet(models.QuerySet):
         return self.filter(user=user, uploaded_at__gt=timezone.now() - KEPT_FOR)
 
     def keep(self, *, user, file, table="", answers=()):
-        """Keep an uploaded file, for the table of a model where its label is given; those of yesterday go."""
+        """Keep an uploaded file, for the table of a model where its label is given; those of yesterday go.
+
+        So do this person's oldest, where they are more than MOST or larger together than MOST_BYTES.
+        """
         self.filter(uploaded_at__lte=timezone.now() - KEPT_FOR).delete()
         name = UNFIT.sub("_", PurePath(file.name or "").name)[-100:] or "table"
-        return self.create(user=user, name=name, content=file.read(), table=table, answers=dict(answers))
+        upload = self.create(user=user, name=name, content=file.read(), table=table, answers=dict(answers))
+        self.filter(pk__in=self.too_many_of(user)).delete()
+        return upload
+
+    def too_many_of(self, user):
+        """The keys of this user's uploads that are too many, or too large together with the newer ones."""
+        size = models.Func("content", function="octet_length", output_field=models.IntegerField())
+        newest = self.filter(user=user).order_by("-uploaded_at", "-pk").values_list("pk", size)
+        total, found = 0, []
+        for number, (key, bytes_of_it) in enumerate(newest, start=1):
+            total += bytes_of_it
+            if number > MOST or total > MOST_BYTES:
+                found.append(key)
+        return found
 
 
 class Upload(models.Model):

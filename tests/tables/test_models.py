@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tables import models
 from tables.models import Upload
 from tests.factories import make_user
 
@@ -32,3 +33,12 @@ def test_what_nobody_confirms_is_forgotten_after_a_day():
     Upload.objects.filter(pk=old.pk).update(uploaded_at=timezone.now() - timedelta(days=2))
     new = keep(make_user())
     assert set(Upload.objects.all()) == {young, new}
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST", 2), ("MOST_BYTES", 10)])
+def test_who_uploads_too_much_loses_the_oldest(monkeypatch, limit, most):
+    monkeypatch.setattr(models, limit, most)
+    owner, other = make_user(), keep(make_user())
+    first, second, third = keep(owner), keep(owner), keep(owner)
+    assert set(Upload.objects.all()) == {other, second, third}
+    assert first.pk not in {upload.pk for upload in Upload.objects.of(owner)}

@@ -5,7 +5,7 @@ They end what waits, so that no lock can hold all threads; 0 is no limit. `docs/
 
 from dataclasses import dataclass
 
-PAGE, WRITE, IMPORT, COMMAND, PROBE = "page", "write", "import", "command", "probe"
+PAGE, WRITE, IMPORT, COMMAND, MIGRATION, PROBE = "page", "write", "import", "command", "migration", "probe"
 
 
 @dataclass(frozen=True)
@@ -42,5 +42,7 @@ LIMITS = {
     WRITE: Limits(statement=10_000, lock=5_000, idle=15_000),
     IMPORT: Limits(statement=60_000, lock=5_000, idle=60_000),
     COMMAND: Limits(statement=0, lock=30_000, idle=0),
+    # It keeps others waiting while it waits itself, so it soon lets go and is tried again.
+    MIGRATION: Limits(statement=0, lock=2_000, idle=0),
     PROBE: Limits(statement=2_000, lock=1_000, idle=2_000),
 }

@@ -19,12 +19,15 @@ from django.urls import reverse
 from access.roles import Role
 from accounts.enrolment import make_enrolment_link
 from actions.models import Plan
+from violence_plan.database.limits import MIGRATION
+from violence_plan.database.trouble import BUSY, trouble_of
 from violence_plan.ledger.refreshing import forget_what_was_seen
 from violence_plan.nodes.secret_key import OtherKeyError, hold_to_secret_key
 from violence_plan.processes import explain
 
 FIRST_PLAN = Path(settings.BASE_DIR, "fixtures", "hackney-single-violence-plan")
 FIRST_OFFICER = "officer"
+TRIES = 10  # of two seconds each, where somebody holds a table
 
 
 def fingerprint_of_static_files():
@@ -67,7 +70,7 @@ class Command(BaseCommand):
         """Each step in its order; the officer comes last, when nothing can fail any more."""
         connection.ensure_connection()
         self.say("Brings the database's tables up to date")
-        call_command("migrate", verbosity=0, interactive=False)
+        self.migrate()
         hold_to_secret_key()
         forget_what_was_seen()
         if not Plan.objects.exists():
@@ -78,6 +81,21 @@ class Command(BaseCommand):
         self.say("Checks the settings")
         call_command("check", deploy=True, fail_level="WARNING", verbosity=0, stdout=StringIO())
         self.make_first_officer(address)
+
+    def migrate(self):
+        """Migrate; where somebody holds a table for longer than a migration waits, try again, TRIES times in all.
+
+        Raises CommandError with the mend, where nobody lets go.
+        """
+        for left in reversed(range(TRIES)):
+            try:
+                with connection.within(MIGRATION):
+                    return call_command("migrate", verbosity=0, interactive=False)
+            except OperationalError as problem:
+                if trouble_of(problem) is not BUSY:
+                    raise
+            self.say(f"A table that is to be changed is in use; tries {left} more times")
+        raise CommandError("The tables could not be changed: somebody uses them. Stop the portal, then start again.")
 
     def say(self, step):
         """Tell in one line what is being done."""

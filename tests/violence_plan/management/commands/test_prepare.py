@@ -94,3 +94,44 @@ def test_trouble_is_told_with_its_mend(monkeypatch, problem, words):
     monkeypatch.setattr(connection, "ensure_connection", refuse)
     with pytest.raises(CommandError, match=words):
         prepare()
+
+
+def busy():
+    """As where a lock was waited for too long."""
+    cause = Exception()
+    cause.pgcode = "55P03"
+    error = OperationalError("canceling statement due to lock timeout")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("problems", "words"),
+    [
+        ([busy()] * 10, "The tables could not be changed: somebody uses them."),
+        ([busy(), OperationalError("gone")], "The database can't be used: gone"),
+    ],
+)
+def test_tables_that_nobody_lets_go_of_are_told(monkeypatch, problems, words):
+    left = iter(problems)
+
+    def refuse(name, *arguments, **options):
+        raise next(left)
+
+    monkeypatch.setattr("violence_plan.management.commands.prepare.call_command", refuse)
+    with pytest.raises(CommandError, match=words):
+        prepare()
+    assert list(left) == []
+
+
+def test_a_table_in_use_is_tried_again(called, monkeypatch):
+    problems = [busy()]
+
+    def once(name, *arguments, **options):
+        if problems:
+            raise problems.pop()
+        called.append(name)
+
+    monkeypatch.setattr("violence_plan.management.commands.prepare.call_command", once)
+    assert "A table that is to be changed is in use; tries 9 more times" in prepare()
+    assert called[0] == "migrate"
