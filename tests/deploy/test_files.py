@@ -88,6 +88,12 @@ def test_the_image_is_of_two_stages_and_runs_as_a_number(instructions):
     assert json.loads(last["HEALTHCHECK"].partition("CMD ")[2])[0] == "/portal/.venv/bin/python"
 
 
+def test_what_a_portal_left_in_the_checkout_stays_out_of_the_image(instructions):
+    names = [name for name, _ in instructions]
+    after = instructions[names.index("COPY") + 1]
+    assert after[1].startswith("rm -rf .git .venv var ")
+
+
 def test_the_image_is_set_by_settings_that_there_are(instructions):
     given = [words for name, words in instructions if name == "ENV"]
     named = {word.partition("=")[0] for words in given for word in shlex.split(words)}

@@ -18,9 +18,9 @@ PASSWORD = "a password of a drill"
 KEY = "never-used-but-in-drills-0123456789-abcdefghijklmnopqrstuvwxyz"
 GROUP = """
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from accounts.people import give_roles
 user = get_user_model().objects.create_user({name!r}, email="{name}@anytown.example", password={password!r})
-user.groups.add(Group.objects.get(name={role!r}))
+give_roles(user=user, roles=[{role!r}])
 """
 
 
