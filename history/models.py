@@ -4,6 +4,10 @@ import pghistory.models
 from django.db import models
 from django.db.models.functions import Cast
 
+from history.redaction.models import Redaction
+
+__all__ = ["Event", "Redaction", "Revision"]
+
 
 class Event(pghistory.models.Event):
     """One insert, change or delete of one row, with the row as it was after it (a deleted one: before).

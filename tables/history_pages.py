@@ -14,7 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from access.roles import reads_history
+from access.roles import changes_all, reads_history
+from history.redaction.constraint import texts
 from history.restoring import CannotRestoreError, restore_version, undo_delete
 from history.rows import DELETE, deleted_rows, deleted_with, deletion_of, last_event, row_of, shown_fields
 from history.timeline import fields_between, timeline
@@ -38,6 +39,7 @@ def history(table, request, object_id):
         "gone_with_it": len(deleted_with(deletion)) if deletion else 0,
         "may_restore": not deletion and table.has_change_permission(request, row),
         "may_undo": bool(deletion) and table.has_undo_permission(request, row),
+        "may_redact": changes_all(request.user) and texts(table.model),
     }
     return page(table, request, "admin/row_history.html", context | {"row": row, "name": names.name(row)})
 

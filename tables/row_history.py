@@ -7,9 +7,10 @@ from django.contrib.admin.exceptions import NotRegistered
 from django.urls import path
 
 from access.roles import changes_all, reads_history
+from history.redaction.constraint import texts
 from history.restoring import nothing
 from history.write_gate import officers_only
-from tables import history_pages
+from tables import history_pages, redaction_pages
 
 WHY = "_why"
 LONGEST_WHY = 500
@@ -36,6 +37,7 @@ class RowHistory:
             page("deleted/", "deleted", history_pages.deleted),
             page("<path:object_id>/history/restore/", "restore", history_pages.restore),
             page("<path:object_id>/history/undo/", "undo", history_pages.undo),
+            page("<path:object_id>/redact/", "redact", redaction_pages.ask_page),
             *super().get_urls(),
         ]
 
@@ -83,6 +85,7 @@ class RowHistory:
         """The form, with room for a reason, which is kept with all that it changes."""
         self.note_reason(request)
         asked = {"asks_why": object_id is not None, "why": self.reason(request), "longest_why": LONGEST_WHY}
+        asked["may_redact"] = object_id is not None and redaction_pages.may_ask(request.user) and texts(self.model)
         return super().changeform_view(request, object_id, form_url, asked | (extra_context or {}))
 
     def delete_view(self, request, object_id, extra_context=None):

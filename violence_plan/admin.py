@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
+from access.roles import reads_history
 from actions.rules import changes_all
+from tables.redaction_pages import log_page, one_page
 from violence_plan.partner_merge_page import merge_page
 
 GROUPS = {
@@ -51,8 +53,13 @@ class OfficersSite(admin.AdminSite):
 
     def get_urls(self):
         merge = self.admin_view(partial(merge_page, site=self))
-        own = path("partners/partner/<int:pk>/merge/", merge, name="partners_partner_merge")
-        return [own, *super().get_urls()]
+        log, one = (self.admin_view(partial(page, site=self)) for page in (log_page, one_page))
+        own = [
+            path("partners/partner/<int:pk>/merge/", merge, name="partners_partner_merge"),
+            path("redactions/", log, name="redactions"),
+            path("redactions/<int:pk>/", one, name="redaction"),
+        ]
+        return [*own, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """The view for those who may enter the admin; who is signed in and may not is told so, not asked again."""
@@ -76,7 +83,8 @@ class OfficersSite(admin.AdminSite):
         return OfficersAutocompleteView.as_view(admin_site=self)(request)
 
     def each_context(self, request):
-        return super().each_context(request) | {"may_load": changes_all(request.user)}
+        may = {"may_load": changes_all(request.user), "may_read_redactions": reads_history(request.user)}
+        return super().each_context(request) | may
 
     def get_app_list(self, request, app_label=None):
         """The models in the groups officers work in, instead of one group per app."""

@@ -66,6 +66,9 @@ TABLE = {
     r"admin/accounts/partnerkey/<path:object_id>/change/": ({A, O, U}, NOBODY),
     r"admin/accounts/partnerkey/<path:object_id>/delete/": (NOBODY, NOBODY),
     r"admin/accounts/partnerkey/(<path:object_id>/history/)?": ({A, O, U}, {A, O, U}),
+    # Words taken back
+    rf"admin/{PLAN}/{ROW}/redact/": (OFFICERS, OFFICERS),
+    r"admin/redactions/(<int:pk>/)?": ({A, O, U}, {A, O, U}),  # who may decide: tests/tables/test_redaction_pages.py
     # The plan in the admin
     rf"admin/{UPDATE}/{ROW}/delete/": (NOBODY, NOBODY),
     rf"admin/actions/evidence/{ROW}/history/(restore|undo)/": (NOBODY, NOBODY),
