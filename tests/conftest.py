@@ -139,7 +139,7 @@ def uncounted(made_once):
 @pytest.fixture(scope="session", autouse=True)
 def no_rate_limits():
     """Everybody may ask as often as they like; tests of just that set a limit."""
-    with override_settings(RATE_LIMIT=0, RATE_LIMIT_WITH_KEY=0):
+    with override_settings(RATE_LIMIT=0, RATE_LIMIT_WITH_KEY=0, PAGE_LIMIT=0):
         yield
 
 

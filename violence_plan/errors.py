@@ -16,7 +16,7 @@ from django.views import defaults
 
 from history.write_gate import SENTENCE
 from violence_plan.api.problems import problem
-from violence_plan.database.trouble import trouble_of
+from violence_plan.database.trouble import Trouble, trouble_of
 
 API = "/api/"
 WAIT = 60  # seconds, where nobody knows better
@@ -84,6 +84,13 @@ def too_many_tries(request):
     response = plain_page(429, tries=True)
     response.headers["Retry-After"] = str(TRIES_WAIT)
     return response
+
+
+def too_busy(request, wait):
+    """503 with Retry-After, at once: more pages are being made, and wait, than the portal makes well."""
+    sentence = "More pages are asked for at this moment than the portal can make at once."
+    trouble = Trouble(sentence, f"{sentence} Try again in {wait} seconds.", wait)
+    return unavailable(request, trouble)
 
 
 def unavailable(request, trouble):

@@ -4,13 +4,15 @@ import os
 import shutil
 import tempfile
 
+from gunicorn.http import wsgi
+
 from violence_plan.address import Address
 from violence_plan.serving import health_port, log_lines
 
 bind = Address.from_environment().bind
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-threads = 4
+threads = 8  # of which violence_plan/http/page_queue.py leaves two free of pages that are made anew
 timeout = 60  # seconds; an officer's import of a whole plan takes some
 graceful_timeout = 10
 keepalive = 5
@@ -20,6 +22,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 secure_scheme_headers = {}  # whose X-Forwarded-Proto is believed, TRUSTED_PROXIES says, and nothing else
 forwarder_headers = ""  # nobody in front says what the path is
 control_socket_disable = True  # a second door to the server that nobody here uses
+wsgi.SERVER = ""  # the header says nothing of what serves; gunicorn has no setting for it
 accesslog = None  # it would write paths; the portal writes a line of its own, without
 loglevel = "warning"
 # What gunicorn itself has to say comes in the form of all other lines, and without what was asked for.

@@ -34,7 +34,7 @@ def now():
 class Allowance:
     """What somebody may still ask for: `left` of `quota` requests until the minute ends, in `ends_in` seconds.
 
-    `policy` says by what it is counted: "address" or "key".
+    `policy` says by what it is counted: "address", "key", or "page", which is the address too.
     """
 
     policy: str
@@ -74,6 +74,14 @@ def take(request):
     if refusal:
         raise refusal
     return allowance
+
+
+def take_page(request):
+    """Count a page that has to be made anew for a stranger: the Allowance that is left, or None without a limit.
+
+    What is kept costs nothing. Raises Throttled as take() does.
+    """
+    return _counted("page", client_network(request), settings.PAGE_LIMIT, request)
 
 
 def _counted(policy, who, quota, request):

@@ -63,6 +63,8 @@ MIDDLEWARE = [
     # Before whatever asks the database.
     "violence_plan.http.database_limits.database_limits",
     "violence_plan.middleware.compressed_answers",
+    "violence_plan.http.permissions_policy.permissions_policy",
+    "violence_plan.http.query_string.known_parameters",
     # Above all others: what is kept has their headers already, and is given to strangers without asking who they are.
     "violence_plan.kept.middleware.KeptAnswers",
     # These two come next, so that static files, redirects and refusals have their headers too.
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "violence_plan.http.query_string.refused_parameters",
     "violence_plan.cross_origin.cross_origin",
     # Before whatever answers: each answer is counted. KeptAnswers counts what it gives by itself.
     "violence_plan.middleware.RateLimits",
@@ -148,9 +151,16 @@ MEDIA_ROOT = BASE_DIR / "var" / "uploads"
 # What waits for TLS waits for one switch: over plain http these would lock everyone out.
 SECURE_TLS = switch("SECURE_TLS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE_TLS
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_TLS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_TLS
-SILENCED_SYSTEM_CHECKS = [] if SECURE_TLS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+# Short at first: browsers hold on to it, and nothing takes it back. For subdomains, others have to speak.
+SECURE_HSTS_SECONDS = number("HSTS_SECONDS", default=3600) if SECURE_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_TLS and switch("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = SECURE_TLS and switch("HSTS_PRELOAD")
+# Whether subdomains and browsers' own lists are bound too is for whoever runs the portal to say.
+SILENCED_SYSTEM_CHECKS = (
+    ["security.W005", "security.W021"]
+    if SECURE_TLS
+    else ["security.W004", "security.W008", "security.W012", "security.W016"]
+)
 # The load balancer asks /healthz and /readyz by plain http from inside, so these two are not redirected.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
@@ -161,6 +171,7 @@ USE_X_FORWARDED_HOST = False
 # What programs pull, in requests a minute; 0: no limit.
 RATE_LIMIT = number("RATE_LIMIT", default=600)
 RATE_LIMIT_WITH_KEY = number("RATE_LIMIT_WITH_KEY", default=3000)
+PAGE_LIMIT = number("PAGE_LIMIT", default=300)  # pages that had to be made anew
 
 CONTACT_NAME = env.str("CONTACT_NAME", default="").strip()
 CONTACT_EMAIL = mailbox("CONTACT_EMAIL")
@@ -204,7 +215,8 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # accounts/links.py doe
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app] if (app := openid_app()) else []}}
 OIDC_SECOND_FACTOR = switch("OIDC_SECOND_FACTOR")
 SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # it ends with the browser, not in a year
 SESSION_COOKIE_AGE = 12 * 3600  # seconds from signing in, whatever is done in them
 SESSION_IDLE_AGE = 3600  # seconds without a request
 CSRF_FAILURE_VIEW = "accounts.kept.csrf_failure"

@@ -153,7 +153,7 @@ def test_a_strategy_lead_adds_and_deletes_no_strategy_action_or_source_note(own)
         lambda: make_action(strategy=own, publication="draft"),
         action.delete,
         lambda: make_strategy(plan=own.plan, publication="draft"),
-        lambda: own.plan.source_notes.create(number=1, kind="correction", note="Odd.", action=action),
+        lambda: own.plan.source_notes.create(number=1, kind="text", note="Odd.", action=action),
     ]
     assert [refused(own.lead, write) for write in writes] == [True] * len(writes)
 

@@ -30,7 +30,7 @@ def test_gunicorn_takes_every_setting(monkeypatch):
     monkeypatch.setattr("sys.argv", ["gunicorn", "--config", "python:violence_plan.gunicorn_settings", "a:b"])
     taken = WSGIApplication().cfg
     assert taken.bind == ["[::1]:8001"]
-    assert (taken.worker_class_str, taken.workers, taken.threads, taken.accesslog) == ("gthread", 3, 4, None)
+    assert (taken.worker_class_str, taken.workers, taken.threads, taken.accesslog) == ("gthread", 3, 8, None)
     assert (taken.secure_scheme_headers, taken.forwarder_headers) == ({}, [])
     assert taken.control_socket_disable
 
@@ -135,10 +135,11 @@ def test_behind_a_proxy_that_speaks_tls():
     with served(**TLS, TRUSTED_PROXIES="1", DATABASE_URL=f"postgres://a@127.0.0.1:{free_port()}/b") as portal:
         status, headers, _ = portal.get("/admin/?a=b", X_Forwarded_Proto="http")
         assert (status, headers["Location"]) == (301, "https://plan.example/admin/?a=b")
-        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert (headers["X-Content-Type-Options"], headers["Server"]) == ("nosniff", "")
+        assert "camera=()" in headers["Permissions-Policy"]
         status, headers, _ = portal.get("/admin/", X_Forwarded_Proto="https")
         assert (status, headers["Location"]) == (302, "/admin/login/?next=/admin/")
-        assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+        assert headers["Strict-Transport-Security"] == "max-age=3600"
         assert portal.get("/healthz")[::2] == (200, b"ok\n")
         status, _, body = portal.get("/readyz")
         said = json.loads(body)

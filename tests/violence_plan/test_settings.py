@@ -127,9 +127,9 @@ def test_the_served_configuration_passes_djangos_own_checks():
     assert (code, said) == (0, "System check identified no issues (4 silenced).\n")
 
 
-def test_with_tls_nothing_is_silenced():
+def test_with_tls_only_what_binds_others_too_is_silenced():
     code, said = manage("check", "--deploy", "--fail-level", "WARNING", SECURE_TLS="on", **SERVED)
-    assert (code, said) == (0, "System check identified no issues (0 silenced).\n")
+    assert (code, said) == (0, "System check identified no issues (2 silenced).\n")
 
 
 def test_one_switch_brings_all_that_tls_brings():
@@ -138,8 +138,18 @@ def test_one_switch_brings_all_that_tls_brings():
     said = {tls: manage("shell", "--no-imports", "-c", shown, SECURE_TLS=tls, **SERVED)[1] for tls in ("off", "on")}
     assert said == {
         "off": "False False False 0 ['security.W004', 'security.W008', 'security.W012', 'security.W016']\n",
-        "on": "True True True 31536000 []\n",
+        "on": "True True True 3600 ['security.W005', 'security.W021']\n",
     }
+
+
+def test_browsers_are_told_to_insist_on_https_as_long_and_as_widely_as_was_chosen():
+    shown = "from django.conf import settings as s; print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, "
+    shown += "s.SECURE_HSTS_PRELOAD)"
+    chosen = {"HSTS_SECONDS": "31536000", "HSTS_SUBDOMAINS": "on", "HSTS_PRELOAD": "on"}
+    with_tls, without = (
+        manage("shell", "--no-imports", "-c", shown, SECURE_TLS=tls, **chosen, **SERVED)[1] for tls in ("on", "off")
+    )
+    assert (with_tls, without) == ("31536000 True True\n", "0 False False\n")
 
 
 def test_no_proxy_is_trusted_by_default():

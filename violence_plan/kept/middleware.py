@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 
+from violence_plan.errors import too_busy, too_many_requests
+from violence_plan.http.cache_status import HIT, MISS, bypass, with_status
+from violence_plan.http.page_queue import RETRY_AFTER, QueueFullError, queue
 from violence_plan.kept.answers import CONDITIONS, Answer
 from violence_plan.kept.encodings import chosen
 from violence_plan.kept.keys import API, key_of, reader_and_revision_of
 from violence_plan.kept.store import Store
-from violence_plan.limits import is_limited, take
+from violence_plan.limits import is_limited, take, take_page
 from violence_plan.middleware import told
 
 KEPT = "kept"  # the name of the cache
@@ -40,8 +43,14 @@ class KeptAnswers:
         self.get_response, self.store = get_response, Store(caches[KEPT])
 
     def __call__(self, request):
-        if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER) or PERSONAL & request.COOKIES.keys():
+        if request.method not in ("GET", "HEAD"):
+            return with_status(self.get_response(request), bypass("method"))
+        if request.path.startswith(NEVER):
             return self.get_response(request)
+        if getattr(request, "refusal", None):
+            return with_status(self.get_response(request), bypass("refused"))
+        if PERSONAL & request.COOKIES.keys():
+            return with_status(self.get_response(request), bypass("session"))
         if "HTTP_AUTHORIZATION" in request.META and not request.path.startswith(API):
             return self.answer_one(request)
         return self.answer_alike(request)
@@ -54,7 +63,7 @@ class KeptAnswers:
             reader, revision = reader_and_revision_of(request)
             key = key_of(request, revision, today.date(), reader)
         except (OperationalError, InterfaceError, DisallowedHost):
-            return self.get_response(request)  # which says so as it says everything
+            return with_status(self.get_response(request), bypass("unavailable"))  # which says so as it says everything
         except AuthenticationFailed:
             return self.answer_one(request)
         who = "private" if reader else "public"
@@ -62,8 +71,20 @@ class KeptAnswers:
         answer = self.found(key, encoding)
         request.from_cache = bool(answer)
         if answer:
-            return self.counted(request, answer.given(request, last_modified))
-        response = self.made(request)
+            return with_status(self.counted(request, answer.given(request, last_modified)), HIT)
+        return with_status(self.answer_anew(request, key, encoding, who, last_modified), MISS)
+
+    def answer_anew(self, request, key, encoding, who, last_modified):
+        """What is answered where nothing is kept: made now, in its turn, and kept; 429 or 503 if that is too much."""
+        try:
+            if not is_limited(request):
+                take_page(request)
+            with queue.place():
+                response = self.made(request)
+        except Throttled as refusal:
+            return told(too_many_requests(request, refusal), refusal.allowance)
+        except QueueFullError:
+            return too_busy(request, RETRY_AFTER)
         if response.cookies or response.headers.get("Cache-Control", "") not in ("", who):
             return response
         say_who_may_keep(request, response, who)
@@ -73,7 +94,8 @@ class KeptAnswers:
         if not getattr(response, "kept", True):
             return plain.encoded(encoding).given(request)
         self.store.keep(key, plain)
-        return self.in_form(key, encoding, plain).given(request, last_modified)
+        kept = self.in_form(key, encoding, plain).given(request, last_modified)
+        return with_status(kept, f"{MISS}; stored")
 
     def counted(self, request, response):
         """The `response`, counted as the rest of the portal counts what it answers; its own where that refuses one."""
@@ -86,7 +108,7 @@ class KeptAnswers:
 
     def answer_one(self, request):
         """What is answered to a key that does not work, or where a key is nothing: its own, and kept nowhere."""
-        response = self.made(request)
+        response = with_status(self.made(request), bypass("authorization"))
         if "no-store" in response.headers.get("Cache-Control", ""):
             return response
         say_who_may_keep(request, response, "private")

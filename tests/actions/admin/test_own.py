@@ -155,7 +155,7 @@ def test_a_withdrawn_strategy_that_its_lead_restores_stays_withdrawn(client, own
 def test_what_is_not_the_leads_to_write_does_not_come_back_with_a_version(client, own, dated):
     with dated(datetime.fromisoformat(VERSION)):
         action = make_action(strategy=own)
-        action.plan.source_notes.create(number=1, kind="correction", note="Odd.", action=action)
+        action.plan.source_notes.create(number=1, kind="text", note="Odd.", action=action)
     action.source_notes.all().delete()
     page, _ = restore(client, action)
     assert "These are not yours to change and stay as they are: Source notes." in " ".join(page.split())

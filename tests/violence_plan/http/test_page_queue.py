@@ -1,0 +1,80 @@
+"""So many pages are made at once, so many wait, and one more is refused at once."""
+
+from threading import Event, Thread
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from violence_plan.http.page_queue import PageQueue, QueueFullError
+from violence_plan.kept import middleware
+from violence_plan.kept.middleware import KeptAnswers
+
+pytestmark = pytest.mark.usefixtures("keeping")
+
+
+def busy(queue, threads):
+    """Fill the queue: `threads` that make a page, or wait to; a function that lets them end."""
+    begun, end = [Event() for _ in range(threads)], Event()
+
+    def make(mine):
+        with queue.place():
+            mine.set()
+            end.wait()
+
+    running = [Thread(target=make, args=(each,)) for each in begun]
+    for each in running:
+        each.start()
+
+    def finish():
+        end.set()
+        for each in running:
+            each.join()
+        return all(each.is_set() for each in begun)
+
+    return begun, finish
+
+
+def test_one_more_than_there_is_room_for_is_refused_at_once():
+    queue = PageQueue(at_once=1, waiting=0)
+    [first], finish = busy(queue, 1)
+    first.wait()
+    with pytest.raises(QueueFullError), queue.place():
+        raise AssertionError
+    assert finish()
+
+
+def test_who_waits_is_served_once_there_is_a_place():
+    queue = PageQueue(at_once=1, waiting=1)
+    _, finish = busy(queue, 2)
+    assert finish()
+
+
+def test_a_page_that_breaks_leaves_its_place():
+    queue = PageQueue(at_once=1, waiting=0)
+    with pytest.raises(ZeroDivisionError), queue.place():
+        raise ZeroDivisionError
+    with queue.place():
+        pass
+
+
+@pytest.mark.django_db
+def test_a_page_beyond_the_queue_is_a_503_that_says_when_to_come_again(monkeypatch):
+    monkeypatch.setattr(middleware, "queue", PageQueue(at_once=0, waiting=0))
+    kept = KeptAnswers(lambda request: HttpResponse("made"))
+    page = kept(RequestFactory().get("/plans/"))
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+    said = " ".join(page.content.decode().split())
+    assert "More pages are asked for at this moment than the portal can make at once. Nothing is lost." in said
+    assert "Wait five seconds, then load the page again." in said
+    problem = kept(RequestFactory().get("/api/v1/plans/"))
+    assert (problem.status_code, problem.headers["Content-Type"]) == (503, "application/problem+json")
+
+
+@pytest.mark.django_db
+def test_what_is_kept_needs_no_place(monkeypatch):
+    kept = KeptAnswers(lambda request: HttpResponse("made"))
+    assert kept(RequestFactory().get("/plans/")).headers["Cache-Status"] == "violence-plan; fwd=uri-miss; stored"
+    monkeypatch.setattr(middleware, "queue", PageQueue(at_once=0, waiting=0))
+    page = kept(RequestFactory().get("/plans/"))
+    assert (page.status_code, page.headers["Cache-Status"]) == (200, "violence-plan; hit")

@@ -1,0 +1,81 @@
+"""What a page does not know is refused before the database is asked; where a reader came from changes nothing."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from tests.crawling import routes
+from tests.factories import make_action, make_plan, make_strategy
+from violence_plan.http.query_string import ELSEWHERE, READ_THEIR_OWN, without_tracking
+
+pytestmark = pytest.mark.django_db
+PAGE = "/plans/one/"
+
+
+# An address, of nothing, of each page, by the name of its route.
+PAGES = {
+    resolve(address).url_name: address
+    for address in ("/" + re.sub(r"<(\w+):\w+>", "a", route) for route in routes() if "^" not in route)
+    if not address.startswith(ELSEWHERE)
+}
+
+
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - READ_THEIR_OWN))
+def test_an_unknown_parameter_is_refused_before_the_database_is_asked(client, django_assert_num_queries, name):
+    with django_assert_num_queries(0):
+        page = client.get(PAGES[name], {"zz-unknown": "1"})
+    assert page.status_code == 400
+    assert "There is no parameter “zz-unknown”." in page.content.decode()
+
+
+def test_what_reads_its_own_parameters_is_a_page():
+    assert PAGES.keys() >= READ_THEIR_OWN
+
+
+def test_a_parameter_that_is_known_is_taken_once(client):
+    page = client.get(PAGE, {"as_at": ["2026-03-01", "2026-03-02"]})
+    assert (page.status_code, "Give this parameter once" in page.content.decode()) == (400, True)
+    page = client.get(PAGE, {"as-at": "2026-03-01"})
+    assert "Known here: as_at." in page.content.decode()
+
+
+def test_an_address_of_nothing_is_not_found_whatever_is_asked_of_it(client):
+    assert client.get("/nothing/here/?zz=1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("utm_source=a&utm_campaign=b", ""),
+        ("q=a+b&fbclid=c&page=2", "q=a+b&page=2"),
+        ("%66bclid=c&gclid", ""),
+        ("utm=1&xgclid=2&fbclid2=3", "utm=1&xgclid=2&fbclid2=3"),
+        ("q=%FF&_ga=1&q=%00", "q=%FF&q=%00"),
+        ("", ""),
+    ],
+)
+def test_tracking_parameters_are_dropped_and_the_rest_stays_as_it_was(query, left):
+    assert without_tracking(query) == left
+
+
+def test_a_page_is_the_same_wherever_its_reader_came_from(keeping):
+    make_action(strategy=make_strategy(plan=make_plan(slug="one")))
+    client = Client()
+    first = client.get(PAGE)
+    second = client.get(f"{PAGE}?utm_source=mail&fbclid=abc")
+    assert second.content == first.content
+    assert (first.headers["Cache-Status"], second.headers["Cache-Status"]) == (
+        "violence-plan; fwd=uri-miss; stored",
+        "violence-plan; hit",
+    )
+
+
+def test_nothing_but_what_is_known_is_kept(keeping):
+    make_action(strategy=make_strategy(plan=make_plan(slug="one")))
+    client = Client()
+    assert [client.get(f"{PAGE}?z={number}").status_code for number in range(3)] == [400] * 3
+    assert [client.get(f"/search/?z={number}").headers["Cache-Status"] for number in range(2)] == [
+        "violence-plan; fwd=uri-miss"
+    ] * 2

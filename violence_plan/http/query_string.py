@@ -1,0 +1,71 @@
+"""The query string of a page, before anything is read or kept: tracking parameters dropped, unknown ones refused.
+
+Each address with another query string is another page to the response cache. So what campaigns and social networks add
+is taken off first, and a page that takes no parameters refuses them without a query to the database. At the API, and on
+the pages of READ_THEIR_OWN, the view refuses what it does not know: nothing of that is kept either, as only what is
+answered with 200 ever is.
+"""
+
+import re
+from urllib.parse import unquote_plus
+
+from django.urls import Resolver404, resolve
+
+from actions.parameters import AS_AT
+from tables.parameters import refused
+from violence_plan.as_at import PAGES
+from violence_plan.errors import said
+
+# Well-known names that say where a reader came from, and change nothing of what is asked.
+TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|li_fat_id|igshid|yclid|mc_[ce]id|mkt_tok|_ga|_gl|_hs\w+",
+    re.ASCII,
+)
+# Names of routes whose views read parameters, and answer 400 in words to those they do not know.
+READ_THEIR_OWN = frozenset(
+    {"search", "data", "data_archive", "data_metadata", "data_table", "action_list", "alignment", "alignment_csv",
+     "alignment_review", "partnership", "partnership_csv", "progress", "progress_csv", "gaps", "gap_table", "changes",
+     "changes_csv", "updates_feed", "report", "lead_answer"}
+)  # fmt: skip
+ELSEWHERE = ("/api/", "/admin/", "/accounts/", "/static/", "/healthz", "/readyz")
+
+
+def known_parameters(get_response):
+    """Middleware, above the response cache: what reaches it of a page's query string is what the page may know."""
+
+    def answer(request):
+        if not request.META.get("QUERY_STRING") or request.path_info.startswith(ELSEWHERE):
+            return get_response(request)
+        request.META["QUERY_STRING"] = without_tracking(request.META["QUERY_STRING"])
+        request.refusal = refusal(request)
+        return get_response(request)
+
+    return answer
+
+
+def refused_parameters(get_response):
+    """Middleware, below what sets headers and above what asks the database: gives the refusal, where there is one."""
+
+    def answer(request):
+        return getattr(request, "refusal", None) or get_response(request)
+
+    return answer
+
+
+def without_tracking(query):
+    """A query string without its tracking parameters; what stays is as it was, and where it was."""
+    pairs = (pair for pair in query.split("&") if not TRACKING.fullmatch(unquote_plus(pair.partition("=")[0])))
+    return "&".join(pairs)
+
+
+def refusal(request):
+    """400, in words, where a page that takes no parameters, or `as_at` alone, is asked with others; else None."""
+    try:
+        name = resolve(request.path_info).url_name
+    except Resolver404:
+        return None  # which is a 404, whatever is asked of it
+    if name in READ_THEIR_OWN:
+        return None
+    wrong = refused(request.GET, filters={}, also_known=[AS_AT] if name in PAGES else [])
+    sentences = [sentence for found in wrong.values() for sentence in found]
+    return said(request, 400, " ".join(sentences), reason=" ".join(sentences)) if sentences else None
