@@ -81,7 +81,10 @@ def test_every_setting_is_in_readme_or_docs():
 def test_every_setting_in_readme_exists():
     table = README.split("## Settings")[1].split("\n## ")[0]
     told = {
-        name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([A-Z_]+)`", row[:40])
+        name
+        for row in table.splitlines()
+        if row.startswith("| `")
+        for name in re.findall(r"`([A-Z_]+)`", row.split("|")[1])
     }
     assert told - settings_read() == set()
     assert set(SETTINGS) - told == set()
