@@ -22,6 +22,7 @@ from accounts.letters import tell
 from accounts.links import BoundElsewhereError, make_link
 from accounts.people import set_email
 from accounts.second_factor import FACTORS, RECENTLY, needs_second_factor, second_factor_missing
+from accounts.throttle import Throttle, remember_place
 
 logger = logging.getLogger(__name__)
 
@@ -68,10 +69,25 @@ class AccountAdapter(DefaultAccountAdapter):
         recent = any(time.time() - record["at"] < RECENTLY for record in records)
         return not recent and super().is_reauthentication_required(app=app)
 
+    def pre_authenticate(self, request, **credentials):
+        """Count a try against the person, by whichever name. Raises ValidationError where there were too many."""
+        request.throttle = Throttle(request, credentials.get("username") or credentials.get("email", ""))
+        if not request.throttle.allows():
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request, **credentials):
+        user = super().authenticate(request, **credentials)
+        if user:
+            request.throttle.give_back()
+        return user
+
     def post_login(self, request, user, **kwargs):
         """To the set-up of a second factor where it is missing, else to where the person was going."""
         response = super().post_login(request, user, **kwargs)
-        return HttpResponseRedirect(reverse("mfa_index")) if second_factor_missing(request) else response
+        if second_factor_missing(request):
+            response = HttpResponseRedirect(reverse("mfa_index"))
+        remember_place(user, request, response)
+        return response
 
     def login(self, request, user):
         super().login(request, user)

@@ -1,6 +1,5 @@
 """The forms by which people sign in and set up how they do."""
 
-from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.webauthn.forms import (
@@ -12,6 +11,8 @@ from allauth.mfa.webauthn.forms import (
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
+
+from access.security_trail import Event, note
 
 
 class SignInForm(LoginForm):
@@ -30,17 +31,16 @@ class SignInForm(LoginForm):
 
 
 class NewPasswordForm(ResetPasswordForm):
-    """The address that a link for a new password goes to; a stranger's gets a mail that says so."""
+    """The address that a link for a new password goes to; a stranger's gets nothing."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail address"
 
     def save(self, request, **kwargs):
-        if self.users:
-            return super().save(request, **kwargs)
-        get_adapter().send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
-        return self.cleaned_data["email"]
+        for user in self.users:
+            note(Event.PASSWORD_RESET_ASKED, user_id=user.pk)
+        return super().save(request, **kwargs) if self.users else self.cleaned_data["email"]
 
 
 class FirstPasswordForm(SetPasswordForm):

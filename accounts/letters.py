@@ -61,6 +61,20 @@ def tell(user, event, *, addresses=None, **ids):
         _post(others, "Sign-in refused at the violence reduction plan", FOR_ADMINISTRATORS[event].format(who=user))
 
 
+def after(response, do):
+    """The `response`, after which `do` is called, once it is sent: how long that takes tells whoever asked nothing."""
+    closes = response.close
+
+    def close():
+        try:
+            do()
+        finally:
+            closes()
+
+    response.close = close
+    return response
+
+
 def _post(addresses, subject, text):
     """Send the same to each address that is one, by itself, after the commit."""
     for address in sorted({address.lower() for address in addresses if address}) if settings.SENDS_MAIL else ():

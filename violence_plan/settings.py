@@ -203,7 +203,12 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
 }
 ACCOUNT_SESSION_REMEMBER = True  # for as long as sessions last at all
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Wrong passwords are counted by accounts/throttle.py; "login_failed" is left to codes of second factors.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/h/ip,3/h/key",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -163,8 +163,43 @@ def test_with_mail_a_link_lets_choose_a_new_password(client, settings):
     assert "This link no longer works" in read(Client().get(link))
 
 
-def test_with_mail_an_unknown_address_is_told_by_mail_only(client, settings):
+def test_an_address_that_nobody_has_is_mailed_nothing_and_answered_alike(client, settings):
     settings.SENDS_MAIL = True
-    answer = client.post("/accounts/password/reset/", {"email": "nobody@anytown.example"})
-    assert answer.url == "/accounts/password/reset/done/"
-    assert "Nobody has an account there under this address." in mail.outbox[0].body
+    make_user(email="jo@anytown.example")
+    make_user(email="left@anytown.example", is_active=False)
+    answers = [ask_for_a_link(client, f"{name}@anytown.example") for name in ("nobody", "left", "jo")]
+    assert [(answer.status_code, answer.url, answer.content) for answer in answers] == [
+        (302, "/accounts/password/reset/done/", b"")
+    ] * 3
+    assert [letter.to for letter in mail.outbox] == [["jo@anytown.example"]]
+
+
+def ask_for_a_link(client, email):
+    """The answer to somebody who forgot the password."""
+    return client.post("/accounts/password/reset/", {"email": email})
+
+
+@pytest.mark.parametrize("name", ["jo", "nobody"])
+def test_links_are_sent_thrice_an_hour_to_one_address(client, settings, name):
+    settings.SENDS_MAIL = True
+    make_user(email="jo@anytown.example")
+    answers = [ask_for_a_link(client, f"{name}@anytown.example").status_code for _ in range(4)]
+    assert answers == [302] * 3 + [429]
+    page = ask_for_a_link(client, f"{name}@anytown.example".upper())
+    assert (page.status_code, page["Retry-After"]) == (429, "3600")
+    assert read(page).startswith("Too many links were asked for")
+
+
+def test_links_are_asked_for_twenty_times_an_hour_from_one_network(client, settings):
+    settings.SENDS_MAIL = True
+    answers = [ask_for_a_link(client, f"name-{number}@anytown.example").status_code for number in range(21)]
+    assert answers == [302] * 20 + [429]
+
+
+def test_a_mail_server_that_fails_is_told_in_the_log_alone(client, settings, caplog):
+    settings.SENDS_MAIL = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    make_user(email="jo@anytown.example")
+    assert ask_for_a_link(client, "jo@anytown.example").status_code == 302
+    assert "A link for a new password could not be mailed: ConnectionRefusedError." in caplog.text
