@@ -7,13 +7,13 @@ from tests.factories import make_action, make_lead, make_plan, make_principle
 pytestmark = pytest.mark.django_db
 
 PAGES = "fields, format, page, page_size"
+MARKS = "access, exempt_paragraph, handling"
 KNOWN = {
     "": None,
-    "plans/": f"framework, q, updated_since, ordering, {PAGES}",
-    "strategies/": f"plan, ref, owner, q, updated_since, ordering, {PAGES}",
+    "plans/": f"framework, {MARKS}, q, updated_since, ordering, {PAGES}",
+    "strategies/": f"plan, ref, owner, {MARKS}, q, updated_since, ordering, {PAGES}",
     "actions/": "plan, strategy, theme, no_theme, partner, principle, principle_kind, basis, at, status, no_lead, "
-    "no_alignment, q, updated_since, "
-    f"ordering, {PAGES}",
+    f"no_alignment, {MARKS}, q, updated_since, ordering, {PAGES}",
     "partners/": f"kind, parent, q, updated_since, ordering, {PAGES}",
     "principles/": f"framework, kind, q, updated_since, ordering, {PAGES}",
     "themes/": f"plan, strategy, updated_since, ordering, q, {PAGES}",
@@ -23,7 +23,7 @@ KNOWN = {
     "milestones/": f"plan, strategy, updated_since, ordering, action, period, q, {PAGES}",
     "indicators/": f"plan, strategy, updated_since, ordering, direction, q, {PAGES}",
     "measurements/": f"plan, strategy, updated_since, ordering, indicator, period, {PAGES}",
-    "updates/": f"plan, strategy, updated_since, ordering, action, partner, status, q, {PAGES}",
+    "updates/": f"plan, strategy, updated_since, ordering, action, partner, status, q, {MARKS}, {PAGES}",
     "notes/": f"plan, strategy, updated_since, ordering, action, kind, q, {PAGES}",
     "glossary/": f"plan, updated_since, ordering, basis, q, {PAGES}",
     "alignment/": "rows, strategy, partner, status, basis, principle_kind, plan, format, as_at",

@@ -16,7 +16,8 @@ def test_a_problem_with_parameters_names_each(client):
     unknown = (
         "There is no parameter “colour”. Known here: plan, strategy, theme, no_theme, partner, "
         "principle, principle_kind, basis, at, status, "
-        "no_lead, no_alignment, q, updated_since, ordering, fields, format, page, page_size."
+        "no_lead, no_alignment, access, exempt_paragraph, handling, "
+        "q, updated_since, ordering, fields, format, page, page_size."
     )
 
     assert response.status_code == 400
