@@ -72,11 +72,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "violence_plan.http.query_string.refused_parameters",
     "violence_plan.cross_origin.cross_origin",
     # Before whatever answers: each answer is counted. KeptAnswers counts what it gives by itself.
     "violence_plan.middleware.RateLimits",
     "violence_plan.middleware.private_answers",
+    "violence_plan.http.query_string.refused_parameters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "violence_plan.middleware.ReadOnlyPages",
