@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.writer import MigrationWriter
+from pghistory import runtime
 
 APPS = ["accounts", "actions", "partners", "principles"]
 
@@ -21,6 +22,18 @@ def loader():
 def squashed(loader, app):
     [migration] = [found for (of, _), found in loader.disk_migrations.items() if of == app and found.replaces]
     return migration
+
+
+def test_no_statement_is_read_for_parameters_by_the_commands_context(loader):
+    # It puts parameters before each statement that does not begin as these do, so that a % would be one of them.
+    statements = [
+        statement
+        for migration in loader.disk_migrations.values()
+        for operation in migration.operations
+        if isinstance(operation, RunSQL) and isinstance(operation.sql, str)
+        for statement in connection.ops.prepare_sql_script(operation.sql)
+    ]
+    assert [each for each in statements if "%" in each and not runtime._is_ignored_statement(each)] == []
 
 
 def left_to_do():
