@@ -8,7 +8,7 @@ REDACT = """
 CREATE FUNCTION history_redactable()
 RETURNS TABLE (rows regclass, events regclass, texts text[], slugs text[], past_slugs text[])
 LANGUAGE sql STABLE AS $body$
-    -- Tables with a history, as their guards' arguments say: columns of text, addresses made of it, both in the history.
+    -- Tables with a history, as their guards' arguments say: columns of text, addresses made of it, these in the past.
     SELECT t.tgrelid::regclass, to_regclass(quote_ident(c.relname || 'event')),
         string_to_array(nullif(said[1], ''), ','), string_to_array(nullif(said[2], ''), ','),
         string_to_array(nullif(said[3], ''), ',')

@@ -1,10 +1,10 @@
 """Permissions-Policy: what of a reader's device no page of the portal, nor anything in it, may ever ask for."""
 
 HEADER = "Permissions-Policy"
+# Of all there are, those that browsers know: an unknown name is an error on each page's console.
 DENIED = (
-    "accelerometer", "ambient-light-sensor", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation",
-    "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb",
-    "xr-spatial-tracking",
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone",
+    "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 POLICY = ", ".join(f"{name}=()" for name in DENIED)
 
