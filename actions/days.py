@@ -7,6 +7,9 @@ from django.shortcuts import render
 
 from tables.parameters import DayField, given, refused, shown
 
+AT = "at"
+PAGES_OF_A_DAY = frozenset({"action", "home", "strategy", "theme"})  # names of routes that read it
+
 
 class DayForm(forms.Form):
     """The day that a query string asks for, if any; what else it holds is left to others."""

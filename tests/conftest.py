@@ -16,6 +16,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.backends.signals import connection_created
 from django.test import override_settings
 from pghistory import runtime
 
@@ -64,10 +65,18 @@ def plain_static_files(tmp_path_factory):
 
 @pytest.fixture(scope="session", autouse=True)
 def nobody_writes():
-    """What a test writes by itself is nobody's: its transaction is also that of the requests it made before."""
-    connection.execute_wrappers.append(written_by_nobody)
+    """What a test writes by itself is nobody's: its transaction is also that of the requests it made before.
+
+    A browser's test has a connection of its own, so each gets this as it is made.
+    """
+
+    def told(connection, **_):
+        if written_by_nobody not in connection.execute_wrappers:
+            connection.execute_wrappers.append(written_by_nobody)
+
+    connection_created.connect(told)
     yield
-    connection.execute_wrappers.remove(written_by_nobody)
+    connection_created.disconnect(told)
 
 
 def written_by_nobody(execute, sql, params, many, context):

@@ -6,6 +6,7 @@ from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from actions.days import AT, PAGES_OF_A_DAY
 from actions.models import Plan
 from actions.parameters import AS_AT
 from tables.parameters import given
@@ -13,13 +14,12 @@ from violence_plan.as_at import PAGES
 
 # Pages of which the content depends on the query string; elsewhere it changes nothing.
 ASKED = ("action_list", "alignment", "changes", "data", "gaps", "partnership", "search")
-ASKED_FOR_A_DAY = ("action", "home", "strategy", "theme")  # these read nothing but `at`
 
 
 def matters(page, name, value):
     """Whether the parameter `name` with that value changes what the page of the URL name `page` shows."""
-    if page in ASKED_FOR_A_DAY:
-        return name == "at"
+    if page in PAGES_OF_A_DAY:
+        return name == AT
     return page in ASKED and name != AS_AT and (name, value) != ("page", "1")
 
 

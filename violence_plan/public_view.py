@@ -19,6 +19,11 @@ def with_asked(address):
     return f"{path}?{query}&{ASKED}" if query else f"{path}?{ASKED}"
 
 
+def without_asked(query):
+    """The query string without the parameter that asks for the public's view."""
+    return "&".join(part for part in query.split("&") if part != ASKED)
+
+
 class PublicView:
     """Answers as a stranger is answered where `see=public` is asked; `request.seen_as_public` then says so."""
 
@@ -30,7 +35,7 @@ class PublicView:
         query = request.META.get("QUERY_STRING", "")
         if ASKED not in query.split("&") or request.path.startswith(NOT_PUBLIC):
             return self.get_response(request)
-        request.META["QUERY_STRING"] = "&".join(part for part in query.split("&") if part != ASKED)
+        request.META["QUERY_STRING"] = without_asked(query)
         request.__dict__.pop("GET", None)  # where somebody has read it already, it is read anew
         try:
             return self.answer(request)

@@ -143,10 +143,10 @@ def test_what_was_typed_is_kept(client):
 @pytest.mark.parametrize(
     "address", ["/", "/plans/", "/partners/", "/principles/", "/help/", "/plans/anytown/glossary/"]
 )
-def test_other_pages_are_always_of_today(client, address):
+def test_other_pages_are_always_of_today_and_say_so(client, address):
     plain, asked = client.get(address), client.get(f"{address}?as_at={THEN}")
-    assert asked.status_code == plain.status_code == 200
-    assert "As it stood" not in asked.content.decode()
+    assert (plain.status_code, asked.status_code) == (200, 400)
+    assert "There is no parameter “as_at”." in asked.content.decode()
     assert 'class="as-at"' not in plain.content.decode()
 
 

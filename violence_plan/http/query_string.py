@@ -7,12 +7,15 @@ answered with 200 ever is.
 """
 
 import re
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlencode
 
+from django.http import QueryDict
 from django.urls import Resolver404, resolve
 
+from actions.days import AT, PAGES_OF_A_DAY
 from actions.parameters import AS_AT
 from tables.parameters import refused
+from violence_plan import public_view
 from violence_plan.as_at import PAGES
 from violence_plan.errors import said
 
@@ -59,13 +62,18 @@ def without_tracking(query):
 
 
 def refusal(request):
-    """400, in words, where a page that takes no parameters, or `as_at` alone, is asked with others; else None."""
+    """400, in words, where a page is asked with parameters that it does not know; else None.
+
+    Such a page knows a day or a past moment, or nothing; what either is, or that it is given twice, its view judges.
+    """
     try:
         name = resolve(request.path_info).url_name
     except Resolver404:
         return None  # which is a 404, whatever is asked of it
     if name in READ_THEIR_OWN:
         return None
-    wrong = refused(request.GET, filters={}, also_known=[AS_AT] if name in PAGES else [])
-    sentences = [sentence for found in wrong.values() for sentence in found]
-    return said(request, 400, " ".join(sentences), reason=" ".join(sentences)) if sentences else None
+    known = [parameter for parameter, pages in ((AT, PAGES_OF_A_DAY), (AS_AT, PAGES)) if name in pages]
+    asked = QueryDict(public_view.without_asked(request.META["QUERY_STRING"]))
+    unknown = refused(QueryDict(urlencode([(parameter, "") for parameter in asked])), filters={}, also_known=known)
+    sentences = " ".join(sentence for found in unknown.values() for sentence in found)
+    return said(request, 400, sentences, reason=sentences) if sentences else None

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
+from actions.days import PAGES_OF_A_DAY
 from tests.crawling import routes
 from tests.factories import make_action, make_plan, make_strategy
 from violence_plan.http.query_string import ELSEWHERE, READ_THEIR_OWN, without_tracking
@@ -32,6 +33,22 @@ def test_an_unknown_parameter_is_refused_before_the_database_is_asked(client, dj
 
 def test_what_reads_its_own_parameters_is_a_page():
     assert PAGES.keys() >= READ_THEIR_OWN
+
+
+def test_a_day_is_asked_of_the_pages_that_show_one_and_of_no_others(client):
+    asked = {name: client.get(PAGES[name], {"at": "zebra"}).content.decode() for name in PAGES.keys() - READ_THEIR_OWN}
+    assert {name for name, said in asked.items() if "Status on which day?" in said} == PAGES_OF_A_DAY
+    assert {name for name, said in asked.items() if "There is no parameter “at”." in said} == (
+        asked.keys() - PAGES_OF_A_DAY
+    )
+
+
+def test_the_publics_view_is_asked_of_every_page_and_is_no_more_than_one_value(client):
+    make_action(strategy=make_strategy(plan=make_plan(slug="one")))
+    for address in ("/", PAGE, "/help/", f"{PAGE}alignment/"):
+        assert client.get(f"{address}?see=public").status_code == 200
+        page = client.get(f"{address}?see=everything")
+        assert (page.status_code, "There is no parameter “see”." in page.content.decode()) == (400, True)
 
 
 def test_a_parameter_that_is_known_is_taken_once(client):
