@@ -38,9 +38,10 @@ def plain_page(status, **context):
 
 def said(request, status, detail, **context):
     """The answer of that `status`: problem details with `detail` under /api/, else its page with `context`."""
-    if request.path.startswith(API):
-        return problem(request, status=status, detail=detail)
-    return plain_page(status, **context)
+    api = request.path.startswith(API)
+    response = problem(request, status=status, detail=detail) if api else plain_page(status, **context)
+    response.headers["Content-Length"] = str(len(response.content))  # what stands above CommonMiddleware says it too
+    return response
 
 
 def bad_request(request, exception):
@@ -90,6 +91,7 @@ def too_busy(request, wait):
     """503 with Retry-After, at once: more pages are being made, and wait, than the portal makes well."""
     sentence = "More pages are asked for at this moment than the portal can make at once."
     trouble = Trouble(sentence, f"{sentence} Try again in {wait} seconds.", wait)
+    request.met_full_queue = True  # for the log, which tells it from a database that is lost
     return unavailable(request, trouble)
 
 

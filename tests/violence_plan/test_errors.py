@@ -24,7 +24,7 @@ def lose_the_database(request):
 
 
 def throttle(request):
-    raise Throttled(wait=float(request.GET["wait"]) if request.GET else None)
+    raise Throttled(wait=float(request.headers["Wait"]) if "Wait" in request.headers else None)
 
 
 def count_parameters(request):
@@ -128,11 +128,11 @@ def test_a_database_out_of_reach_is_told_as_such_and_when_to_come_again(client):
 
 @override_settings(ROOT_URLCONF="tests.violence_plan.test_errors")
 @pytest.mark.parametrize(
-    ("query", "wait", "told"),
-    [("?wait=0.2", "1", "1 second"), ("?wait=90", "90", "90 seconds"), ("", "60", "60 seconds")],
+    ("headers", "wait", "told"),
+    [({"Wait": "0.2"}, "1", "1 second"), ({"Wait": "90"}, "90", "90 seconds"), ({}, "60", "60 seconds")],
 )
-def test_whoever_asks_too_often_is_told_how_long_to_wait(client, query, wait, told):
-    page, response = client.get(f"/limited{query}"), client.get(f"/api/v1/limited{query}")
+def test_whoever_asks_too_often_is_told_how_long_to_wait(client, headers, wait, told):
+    page, response = (client.get(address, headers=headers) for address in ("/limited", "/api/v1/limited"))
     assert (page.status_code, page["Retry-After"]) == (429, wait)
     assert read(page).startswith("Too many requests More pages were asked for")
     assert f"Wait {told}, then load the page again." in read(page)

@@ -8,6 +8,7 @@ through.
 import copy
 import logging
 import traceback
+from collections import defaultdict
 from threading import Lock
 from time import monotonic
 
@@ -33,9 +34,9 @@ def config(form):
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"lost_database": {"()": f"{__name__}.LostDatabase"}},
+        "filters": {"overwhelmed": {"()": f"{__name__}.Overwhelmed"}},
         "formatters": {"told": {"()": formatter}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "told", "filters": ["lost_database"]}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "told", "filters": ["overwhelmed"]}},
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
             "violence_plan.security": {"level": "INFO"},
@@ -45,40 +46,47 @@ def config(form):
     }
 
 
-class LostDatabase(logging.Filter):
-    """Lets one record a second through of those that say that the database is out of reach.
+LOST_DATABASE, FULL_QUEUE = "The database does not answer", "More pages are asked for than can be made at once"
 
-    The next one says, as `folded`, how many were left out since.
+
+class Overwhelmed(logging.Filter):
+    """Lets one record a second through of those that say that the database is out of reach, or the queue of pages full.
+
+    The next one of the same says, as `folded`, how many were left out since.
     """
 
     def __init__(self, name=""):
         super().__init__(name)
-        self.lock, self.told_at, self.left_out = Lock(), float("-inf"), 0
+        self.lock = Lock()
+        self.told_at, self.left_out = defaultdict(lambda: float("-inf")), defaultdict(int)
 
     def filter(self, record):
-        if not is_of_lost_database(record):
+        trouble = trouble_in(record)
+        if not trouble:
             return True
         with self.lock:
-            if monotonic() - self.told_at < QUIET:
-                self.left_out += 1
+            if monotonic() - self.told_at[trouble] < QUIET:
+                self.left_out[trouble] += 1
                 return False
-            self.told_at, record.folded, self.left_out = monotonic(), self.left_out, 0
+            self.told_at[trouble], record.folded = monotonic(), self.left_out.pop(trouble, 0)
         return True
 
 
-def is_of_lost_database(record):
-    """Whether a log record is of a database that does not answer, or of a request that this failed."""
+def trouble_in(record):
+    """What a log record says in common with many others, as the beginning of a sentence; empty where it does not."""
     kind = record.exc_info[0] if record.exc_info else None
-    return (
-        bool(kind and LOST & {parent.__name__ for parent in kind.__mro__}) or getattr(record, "status_code", 0) == 503
-    )
+    if kind and LOST & {parent.__name__ for parent in kind.__mro__}:
+        return LOST_DATABASE
+    if getattr(record, "status_code", 0) != 503:
+        return ""
+    return FULL_QUEUE if getattr(getattr(record, "request", None), "met_full_queue", False) else LOST_DATABASE
 
 
-def lost_database(record):
+def folded(record):
     """The sentence that says it, without traceback, and with what was left out."""
     kind = record.exc_info[0].__name__ if record.exc_info else "503"
     also = f" {record.folded} more like this since the last line." if getattr(record, "folded", 0) else ""
-    return f"The database does not answer ({kind}).{also}"
+    return f"{trouble_in(record)} ({kind}).{also}"
 
 
 def told(record):
@@ -91,8 +99,8 @@ def told(record):
     if record.name == "gunicorn.error":
         whole = record.getMessage()
         said.msg, said.args = next((cut for cut in CUT if whole.startswith(cut)), whole), ()
-    if is_of_lost_database(record):
-        said.msg, said.args, said.exc_info, said.exc_text = lost_database(record), (), None, None
+    if trouble_in(record):
+        said.msg, said.args, said.exc_info, said.exc_text = folded(record), (), None, None
     elif record.exc_info and record.exc_info[1]:
         said.exc_info, said.exc_text = None, frames_of(record.exc_info[1])
     return said

@@ -69,6 +69,9 @@ def test_a_page_beyond_the_queue_is_a_503_that_says_when_to_come_again(monkeypat
     assert "Wait five seconds, then load the page again." in said
     problem = kept(RequestFactory().get("/api/v1/plans/"))
     assert (problem.status_code, problem.headers["Content-Type"]) == (503, "application/problem+json")
+    assert [int(each.headers["Content-Length"]) for each in (page, problem)] == [
+        len(each.content) for each in (page, problem)
+    ]
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 
 from violence_plan.serving import log_lines
-from violence_plan.serving.log_lines import JSONLines, Lines, LostDatabase, config, frames_of
+from violence_plan.serving.log_lines import JSONLines, Lines, Overwhelmed, config, frames_of
 
 TOKEN = "vp_abcd1234_a-token"  # noqa: S105
 
@@ -31,9 +31,9 @@ def record(message="said", level=logging.ERROR, exception=None, name="some.logge
     return made
 
 
-def asked(route="action"):
-    """A request for an address with a token in it, of that route."""
-    return SimpleNamespace(path=f"/answer/{TOKEN}/", resolver_match=route and SimpleNamespace(view_name=route))
+def asked(route="action", **also):
+    """A request for an address with a token in it, of that route, with what else a view noted."""
+    return SimpleNamespace(path=f"/answer/{TOKEN}/", resolver_match=route and SimpleNamespace(view_name=route), **also)
 
 
 @pytest.mark.parametrize("form", [Lines, JSONLines])
@@ -108,7 +108,7 @@ def test_a_lost_database_is_one_line_a_second_without_traceback(clock):
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(Lines())
-    handler.addFilter(LostDatabase())
+    handler.addFilter(Overwhelmed())
     for seconds in (0, 0.1, 0.2, 0.9, 1.1, 1.2, 3):
         clock.seconds = 100 + seconds
         kind = InterfaceError if seconds == 0.1 else OperationalError
@@ -127,6 +127,26 @@ def test_a_lost_database_is_one_line_a_second_without_traceback(clock):
 def test_a_request_alone_that_a_lost_database_failed_is_told_as_that():
     line = Lines().format(record("Service Unavailable: /x", request=asked(), status_code=503))
     assert line.endswith("The database does not answer (503).")
+
+
+def test_a_full_queue_is_told_apart_from_a_lost_database(clock):
+    overwhelmed, lines = Overwhelmed(), []
+    for seconds, also in (
+        (0, {}),
+        (0.1, {"met_full_queue": True}),
+        (0.2, {"met_full_queue": True}),
+        (0.3, {}),
+        (2, {}),
+    ):
+        clock.seconds = 100 + seconds
+        each = record("Service Unavailable: /x", request=asked(**also), status_code=503)
+        if overwhelmed.filter(each):
+            lines.append(Lines().format(each).partition("some.logger: ")[2])
+    assert lines == [
+        "The database does not answer (503).",
+        "More pages are asked for than can be made at once (503).",
+        "The database does not answer (503). 1 more like this since the last line.",
+    ]
 
 
 def test_each_request_has_a_line_only_as_json():
