@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "violence_plan.middleware.key_holders",
     "accounts.kept.KeptForms",
+    "violence_plan.http.page_queue.queued_people",
     "violence_plan.http.database_limits.OnlyReading",
     "violence_plan.public_view.PublicView",
     "history.middleware.ChangesByRequests",

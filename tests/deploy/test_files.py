@@ -97,7 +97,7 @@ def test_what_a_portal_left_in_the_checkout_stays_out_of_the_image(instructions)
 def test_the_image_is_set_by_settings_that_there_are(instructions):
     given = [words for name, words in instructions if name == "ENV"]
     named = {word.partition("=")[0] for words in given for word in shlex.split(words)}
-    assert named - {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "HOST", "PORT"} <= SETTINGS.keys()
+    assert named - {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "HOST", "PORT", "HEALTH_PORT"} <= SETTINGS.keys()
 
 
 def test_compose_says_what_the_specification_knows(compose):

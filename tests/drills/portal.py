@@ -28,11 +28,12 @@ class Portal:
     """A portal on the database of `url`; `settings` are its environment. Start it, ask it, stop or kill it."""
 
     def __init__(self, url, folder, **settings):
-        self.port = free_port()
+        self.port, self.health_port = free_port(), free_port()
         self.log = folder / f"portal-{self.port}.log"
         self.environment = environment(
-            **{"DATABASE_URL": url, "SECRET_KEY": KEY, "HOST": "127.0.0.1", "PORT": self.port, "SECOND_FACTOR": "off",
-               "ALLOWED_HOSTS": "localhost,127.0.0.1", "RATE_LIMIT": 0, "WEB_CONCURRENCY": 2} | settings
+            **{"DATABASE_URL": url, "SECRET_KEY": KEY, "HOST": "127.0.0.1", "PORT": self.port,
+               "HEALTH_PORT": self.health_port, "SECOND_FACTOR": "off", "ALLOWED_HOSTS": "localhost,127.0.0.1",
+               "RATE_LIMIT": 0, "WEB_CONCURRENCY": 2} | settings
         )  # fmt: skip
         self.child = None
 
@@ -40,6 +41,11 @@ class Portal:
     def address(self):
         """Where it is served, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def health(self):
+        """Where probes ask, without a slash at the end."""
+        return f"http://127.0.0.1:{self.health_port}"
 
     @property
     def output(self):
@@ -123,11 +129,20 @@ def sign_in(address, name, password=PASSWORD, verify=True):
 
 def post(session, address, files=None, **fields):
     """Fetch a form, as a browser does, and post it with its hidden fields and `fields`; redirects are not followed."""
+    return send(session, address, hidden_fields(session, address) | fields, files)
+
+
+def hidden_fields(session, address):
+    """The hidden fields of the form at an address."""
     page = session.get(address, timeout=60)
     inputs = (dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]*>", page.text))
-    hidden = {field["name"]: field.get("value", "") for field in inputs if field.get("type") == "hidden"}
+    return {field["name"]: field.get("value", "") for field in inputs if field.get("type") == "hidden"}
+
+
+def send(session, address, fields, files=None):
+    """Send the fields of a form as a browser does; redirects are not followed."""
     headers = {"Referer": address}
-    return session.post(address, hidden | fields, files=files, headers=headers, allow_redirects=False, timeout=60)
+    return session.post(address, fields, files=files, headers=headers, allow_redirects=False, timeout=60)
 
 
 @contextmanager

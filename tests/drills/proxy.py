@@ -38,8 +38,12 @@ class Proxy:
         self.certificate, self.key = folder / "fullchain.pem", folder / "privkey.pem"
         self.log, self.errors = folder / "portal.log", folder / "portal-errors.log"
         servers = [f"server 127.0.0.1:{portal.port} max_fails=3 fail_timeout=5s;" for portal in portals]
+        probed = [f"server 127.0.0.1:{portal.health_port} max_fails=1 fail_timeout=5s;" for portal in portals]
+        backups = [f"server 127.0.0.1:{portal.port} backup;" for portal in portals]
         self.changes = {
             "server 127.0.0.1:8000 max_fails=3 fail_timeout=5s;": " ".join(servers),
+            "server 127.0.0.1:8081 max_fails=1 fail_timeout=5s;": " ".join(probed),
+            "server 127.0.0.1:8000 backup;": " ".join(backups),
             "listen 80 ": f"listen 127.0.0.1:{self.plain_port} ",
             "listen 443 ": f"listen 127.0.0.1:{self.port} ",
             "plan.example.org": "localhost",

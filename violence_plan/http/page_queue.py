@@ -1,30 +1,35 @@
-"""The queue of pages that are being made: so many at once, so many waiting, and beyond that an honest 503.
+"""The queue of answers that are being made: so many at once, so many waiting, and beyond that an honest 503.
 
-Of a worker's threads some stay free, so that kept answers, probes and people who sign in never wait behind pages that
-have to be made anew, however many are asked for.
+Of a worker's threads some stay free, so that kept answers and probes never wait behind what has to be made anew,
+however many ask, and whatever the database keeps them waiting for. Strangers' pages and the answers to people are
+counted apart.
 """
 
 from contextlib import contextmanager
 from threading import Semaphore
 
+from violence_plan.errors import too_busy
+
 MADE_AT_ONCE = 4  # in one process; more would only share its processor
 WAITING = 2
+FOR_PEOPLE = 8  # signed in, signing in or sending a form; none waits: what they do may wait for the database already
 RETRY_AFTER = 5  # seconds
+PROBES = ("/healthz", "/readyz")
 
 
 class QueueFullError(Exception):
-    """As many pages are being made, and wait, as may be: the answer is a 503 at once."""
+    """As many answers are being made, and wait, as may be: the answer is a 503 at once."""
 
 
 class PageQueue:
-    """Lets `at_once` threads make a page, lets `waiting` wait for that, and refuses all others."""
+    """Lets `at_once` threads make an answer, lets `waiting` wait for that, and refuses all others."""
 
     def __init__(self, at_once=MADE_AT_ONCE, waiting=WAITING):
         self.making, self.room = Semaphore(at_once), Semaphore(at_once + waiting)
 
     @contextmanager
     def place(self):
-        """A block in which a page is made. Raises QueueFullError, without waiting, where there is no room."""
+        """A block in which an answer is made. Raises QueueFullError, without waiting, where there is no room."""
         if not self.room.acquire(blocking=False):
             raise QueueFullError
         try:
@@ -35,3 +40,22 @@ class PageQueue:
 
 
 queue = PageQueue()
+for_people = PageQueue(FOR_PEOPLE, waiting=0)
+
+
+def queued_people(get_response):
+    """Middleware: what is asked without a place among the pages has one of its own; what was typed outlives a refusal.
+
+    A request whose page is made in its turn already says so: `request.queued`.
+    """
+
+    def answer(request):
+        if getattr(request, "queued", False) or request.path in PROBES:
+            return get_response(request)
+        try:
+            with for_people.place():
+                return get_response(request)
+        except QueueFullError:
+            return too_busy(request, RETRY_AFTER)
+
+    return answer

@@ -80,6 +80,7 @@ class KeptAnswers:
             if not is_limited(request):
                 take_page(request)
             with queue.place():
+                request.queued = True
                 response = self.made(request)
         except Throttled as refusal:
             return told(too_many_requests(request, refusal), refusal.allowance)

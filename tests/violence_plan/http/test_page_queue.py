@@ -6,6 +6,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from tests.page_reading import read
+from violence_plan.gunicorn_settings import threads
+from violence_plan.http import page_queue
 from violence_plan.http.page_queue import PageQueue, QueueFullError
 from violence_plan.kept import middleware
 from violence_plan.kept.middleware import KeptAnswers
@@ -81,3 +84,39 @@ def test_what_is_kept_needs_no_place(monkeypatch):
     monkeypatch.setattr(middleware, "queue", PageQueue(at_once=0, waiting=0))
     page = kept(RequestFactory().get("/plans/"))
     assert (page.status_code, page.headers["Cache-Status"]) == (200, "violence-plan; hit")
+
+
+@pytest.fixture
+def nobody_else(monkeypatch):
+    """As many people are being answered as may be."""
+    monkeypatch.setattr(page_queue, "for_people", PageQueue(at_once=0, waiting=0))
+
+
+@pytest.mark.django_db
+def test_people_beyond_their_places_are_told_so_and_keep_what_they_typed(client, officer, nobody_else):
+    client.force_login(officer)
+    page = client.get("/admin/")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+    form = {"name": "Typed before", "password": "three words apart"}
+    saved = client.post("/admin/partners/alias/add/", form, headers={"origin": "http://testserver"})
+    assert (saved.status_code, saved.headers["Retry-After"]) == (503, "5")
+    assert "What you typed Name Typed before" in read(saved)
+    assert "three words" not in saved.content.decode()
+
+
+@pytest.mark.django_db
+def test_probes_and_strangers_need_none_of_peoples_places(client, nobody_else):
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/partners/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_is_answered_leaves_the_place(client, officer, monkeypatch):
+    monkeypatch.setattr(page_queue, "for_people", PageQueue(at_once=1, waiting=0))
+    client.force_login(officer)
+    assert [client.get("/accounts/").status_code for _ in range(2)] == [200, 200]
+
+
+def test_some_threads_are_left_when_every_place_is_taken():
+    assert threads >= page_queue.MADE_AT_ONCE + page_queue.WAITING + page_queue.FOR_PEOPLE + 2
