@@ -6,37 +6,57 @@ counted apart.
 """
 
 from contextlib import contextmanager
-from threading import Semaphore
+from threading import Lock, Semaphore
 
 from violence_plan.errors import too_busy
 
 MADE_AT_ONCE = 4  # in one process; more would only share its processor
 WAITING = 2
 FOR_PEOPLE = 8  # signed in, signing in or sending a form; none waits: what they do may wait for the database already
+PATIENCE = 2  # seconds that somebody waits for another to make the same page, and for a thread to make any
+TURNS = 64  # so many pages as can be told apart; two that cannot only wait for one another
 RETRY_AFTER = 5  # seconds
 PROBES = ("/healthz", "/readyz")
 
 
 class QueueFullError(Exception):
-    """As many answers are being made, and wait, as may be: the answer is a 503 at once."""
+    """As many answers are being made, and wait, as may be: the answer is a 503."""
 
 
 class PageQueue:
-    """Lets `at_once` threads make an answer, lets `waiting` wait for that, and refuses all others."""
+    """Lets `at_once` threads make an answer, lets `waiting` wait for that, and refuses all others.
 
-    def __init__(self, at_once=MADE_AT_ONCE, waiting=WAITING):
+    Of one page only one is made at a time: after each save many ask for the same that is kept no more, and all but the
+    first find it kept. Whoever waited for `patience` seconds is refused too: what holds the others up may hold on.
+    """
+
+    def __init__(self, at_once=MADE_AT_ONCE, waiting=WAITING, patience=PATIENCE):
         self.making, self.room = Semaphore(at_once), Semaphore(at_once + waiting)
+        self.turns = [Lock() for _ in range(TURNS)]
+        self.patience = patience
 
     @contextmanager
     def place(self):
-        """A block in which an answer is made. Raises QueueFullError, without waiting, where there is no room."""
-        if not self.room.acquire(blocking=False):
-            raise QueueFullError
-        try:
-            with self.making:
-                yield
-        finally:
-            self.room.release()
+        """A block in which an answer is made. Raises QueueFullError where there is no room, or none soon."""
+        with held(self.room, 0), held(self.making, self.patience):
+            yield
+
+    @contextmanager
+    def place_for(self, key):
+        """A block in which the page of that key is made, by nobody else. Raises QueueFullError as `place`."""
+        with held(self.room, 0), held(self.turns[hash(key) % TURNS], self.patience), held(self.making, self.patience):
+            yield
+
+
+@contextmanager
+def held(lock, seconds):
+    """A block in which a Lock or a Semaphore is held. Raises QueueFullError where it is not free within `seconds`."""
+    if not lock.acquire(timeout=seconds):
+        raise QueueFullError
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 queue = PageQueue()

@@ -79,13 +79,20 @@ class KeptAnswers:
         try:
             if not is_limited(request):
                 take_page(request)
-            with queue.place():
-                request.queued = True
-                response = self.made(request)
+            with queue.place_for(key):
+                return self.found_or_made(request, key, encoding, who, last_modified)
         except Throttled as refusal:
             return told(too_many_requests(request, refusal), refusal.allowance)
         except QueueFullError:
             return too_busy(request, RETRY_AFTER)
+
+    def found_or_made(self, request, key, encoding, who, last_modified):
+        """What somebody else had made meanwhile; else made now, and kept where it may be."""
+        request.queued = True
+        if answer := self.found(key, encoding):
+            request.from_cache = True
+            return with_status(self.counted(request, answer.given(request, last_modified)), HIT)
+        response = self.made(request)
         if response.cookies or response.headers.get("Cache-Control", "") not in ("", who):
             return response
         say_who_may_keep(request, response, who)

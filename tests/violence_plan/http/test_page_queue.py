@@ -3,6 +3,7 @@
 from threading import Event, Thread
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -21,7 +22,7 @@ def busy(queue, threads):
     begun, end = [Event() for _ in range(threads)], Event()
 
     def make(mine):
-        with queue.place():
+        with queue.place_for(mine):
             mine.set()
             end.wait()
 
@@ -45,6 +46,19 @@ def test_one_more_than_there_is_room_for_is_refused_at_once():
     with pytest.raises(QueueFullError), queue.place():
         raise AssertionError
     assert finish()
+
+
+def test_whoever_waited_long_enough_is_refused():
+    queue = PageQueue(at_once=1, waiting=1, patience=0.001)
+    [first], finish = busy(queue, 1)
+    first.wait()
+    with pytest.raises(QueueFullError), queue.place():
+        raise AssertionError
+    with pytest.raises(QueueFullError), queue.place_for(first):  # the very page that is being made
+        raise AssertionError
+    assert finish()
+    with queue.place():
+        pass
 
 
 def test_who_waits_is_served_once_there_is_a_place():
@@ -75,6 +89,9 @@ def test_a_page_beyond_the_queue_is_a_503_that_says_when_to_come_again(monkeypat
     assert [int(each.headers["Content-Length"]) for each in (page, problem)] == [
         len(each.content) for each in (page, problem)
     ]
+    assert [int(each.headers["Content-Length"]) for each in (page, problem)] == [
+        len(each.content) for each in (page, problem)
+    ]
 
 
 @pytest.mark.django_db
@@ -84,6 +101,38 @@ def test_what_is_kept_needs_no_place(monkeypatch):
     monkeypatch.setattr(middleware, "queue", PageQueue(at_once=0, waiting=0))
     page = kept(RequestFactory().get("/plans/"))
     assert (page.status_code, page.headers["Cache-Status"]) == (200, "violence-plan; hit")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_ask_for_the_same_page_one_has_it_made_and_the_others_are_given_it():
+    made, first_is_asked, may_end = [], Event(), Event()
+
+    def make(request):
+        made.append(request.path)
+        first_is_asked.set()
+        may_end.wait()
+        return HttpResponse("made")
+
+    kept, answers = KeptAnswers(make), []
+
+    def ask():
+        answers.append(kept(RequestFactory().get("/plans/")))
+        connection.close()
+
+    asking = [Thread(target=ask) for _ in range(4)]
+    asking[0].start()
+    first_is_asked.wait()
+    for each in asking[1:]:
+        each.start()
+    may_end.set()
+    for each in asking:
+        each.join()
+    assert made == ["/plans/"]
+    assert {answer.content for answer in answers} == {b"made"}
+    assert sorted(answer.headers["Cache-Status"] for answer in answers) == [
+        "violence-plan; fwd=uri-miss; stored",
+        *["violence-plan; hit"] * 3,
+    ]
 
 
 @pytest.fixture
