@@ -12,7 +12,7 @@ from violence_plan.serving import health_port, log_lines
 bind = Address.from_environment().bind
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-threads = 16  # of which violence_plan/http/page_queue.py leaves two free for kept answers and probes
+threads = 22  # of which violence_plan/http/page_queue.py leaves two free for kept answers and probes
 timeout = 60  # seconds; an officer's import of a whole plan takes some
 graceful_timeout = 10
 keepalive = 5

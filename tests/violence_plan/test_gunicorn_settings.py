@@ -30,7 +30,7 @@ def test_gunicorn_takes_every_setting(monkeypatch):
     monkeypatch.setattr("sys.argv", ["gunicorn", "--config", "python:violence_plan.gunicorn_settings", "a:b"])
     taken = WSGIApplication().cfg
     assert taken.bind == ["[::1]:8001"]
-    assert (taken.worker_class_str, taken.workers, taken.threads, taken.accesslog) == ("gthread", 3, 16, None)
+    assert (taken.worker_class_str, taken.workers, taken.threads, taken.accesslog) == ("gthread", 3, 22, None)
     assert (taken.secure_scheme_headers, taken.forwarder_headers) == ({}, [])
     assert taken.control_socket_disable
 

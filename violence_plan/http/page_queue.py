@@ -1,8 +1,8 @@
 """The queue of answers that are being made: so many at once, so many waiting, and beyond that an honest 503.
 
 Of a worker's threads some stay free, so that kept answers and probes never wait behind what has to be made anew,
-however many ask, and whatever the database keeps them waiting for. Strangers' pages and the answers to people are
-counted apart.
+however many ask, and whatever the database keeps them waiting for. The pages that strangers come back to, all their
+other pages, and the answers to people are counted apart, so that nobody who invents addresses keeps readers waiting.
 """
 
 from contextlib import contextmanager
@@ -10,8 +10,9 @@ from threading import Lock, Semaphore
 
 from violence_plan.errors import too_busy
 
-MADE_AT_ONCE = 4  # in one process; more would only share its processor
+MADE_AT_ONCE = 2  # of each kind of pages, in one process; more would only share its processor
 WAITING = 2
+WAITING_FOR_REGULAR = 6  # mostly for a page that somebody else is having made
 FOR_PEOPLE = 8  # signed in, signing in or sending a form; none waits: what they do may wait for the database already
 PATIENCE = 2  # seconds that somebody waits for another to make the same page, and for a thread to make any
 TURNS = 64  # so many pages as can be told apart; two that cannot only wait for one another
@@ -59,7 +60,7 @@ def held(lock, seconds):
         lock.release()
 
 
-queue = PageQueue()
+regular_pages, other_pages = PageQueue(waiting=WAITING_FOR_REGULAR), PageQueue()
 for_people = PageQueue(FOR_PEOPLE, waiting=0)
 
 

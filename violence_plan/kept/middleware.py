@@ -10,7 +10,8 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 
 from violence_plan.errors import too_busy, too_many_requests
 from violence_plan.http.cache_status import HIT, MISS, bypass, with_status
-from violence_plan.http.page_queue import RETRY_AFTER, QueueFullError, queue
+from violence_plan.http.page_queue import RETRY_AFTER, QueueFullError, other_pages, regular_pages
+from violence_plan.http.regular_pages import RegularPages
 from violence_plan.kept.answers import CONDITIONS, Answer
 from violence_plan.kept.encodings import chosen
 from violence_plan.kept.keys import API, key_of, reader_and_revision_of
@@ -40,7 +41,7 @@ class KeptAnswers:
         cache = settings.CACHES[KEPT]
         if cache["BACKEND"].endswith("DummyCache"):
             raise MiddlewareNotUsed
-        self.get_response, self.store = get_response, Store(caches[KEPT])
+        self.get_response, self.store, self.regular = get_response, Store(caches[KEPT]), RegularPages()
 
     def __call__(self, request):
         if request.method not in ("GET", "HEAD"):
@@ -69,13 +70,14 @@ class KeptAnswers:
         who = "private" if reader else "public"
         last_modified = None if revision.changed_at and revision.changed_at >= today else int(today.timestamp())
         answer = self.found(key, encoding)
+        queue = regular_pages if self.regular.knew((request.path, request.META["QUERY_STRING"])) else other_pages
         request.from_cache = bool(answer)
         if answer:
             return with_status(self.counted(request, answer.given(request, last_modified)), HIT)
-        return with_status(self.answer_anew(request, key, encoding, who, last_modified), MISS)
+        return with_status(self.answer_anew(request, queue, key, encoding, who, last_modified), MISS)
 
-    def answer_anew(self, request, key, encoding, who, last_modified):
-        """What is answered where nothing is kept: made now, in its turn, and kept; 429 or 503 if that is too much."""
+    def answer_anew(self, request, queue, key, encoding, who, last_modified):
+        """What is answered where nothing is kept: made now, in its turn of `queue`; 429 or 503 if that is too much."""
         try:
             if not is_limited(request):
                 take_page(request)

@@ -77,7 +77,8 @@ def test_a_page_that_breaks_leaves_its_place():
 
 @pytest.mark.django_db
 def test_a_page_beyond_the_queue_is_a_503_that_says_when_to_come_again(monkeypatch):
-    monkeypatch.setattr(middleware, "queue", PageQueue(at_once=0, waiting=0))
+    for name in ("regular_pages", "other_pages"):
+        monkeypatch.setattr(middleware, name, PageQueue(at_once=0, waiting=0))
     kept = KeptAnswers(lambda request: HttpResponse("made"))
     page = kept(RequestFactory().get("/plans/"))
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
@@ -89,16 +90,14 @@ def test_a_page_beyond_the_queue_is_a_503_that_says_when_to_come_again(monkeypat
     assert [int(each.headers["Content-Length"]) for each in (page, problem)] == [
         len(each.content) for each in (page, problem)
     ]
-    assert [int(each.headers["Content-Length"]) for each in (page, problem)] == [
-        len(each.content) for each in (page, problem)
-    ]
 
 
 @pytest.mark.django_db
 def test_what_is_kept_needs_no_place(monkeypatch):
     kept = KeptAnswers(lambda request: HttpResponse("made"))
     assert kept(RequestFactory().get("/plans/")).headers["Cache-Status"] == "violence-plan; fwd=uri-miss; stored"
-    monkeypatch.setattr(middleware, "queue", PageQueue(at_once=0, waiting=0))
+    for name in ("regular_pages", "other_pages"):
+        monkeypatch.setattr(middleware, name, PageQueue(at_once=0, waiting=0))
     page = kept(RequestFactory().get("/plans/"))
     assert (page.status_code, page.headers["Cache-Status"]) == (200, "violence-plan; hit")
 
@@ -135,6 +134,15 @@ def test_of_many_who_ask_for_the_same_page_one_has_it_made_and_the_others_are_gi
     ]
 
 
+@pytest.mark.django_db
+def test_whoever_invents_addresses_keeps_nobody_from_the_pages_that_readers_come_back_to(monkeypatch):
+    kept = KeptAnswers(lambda request: HttpResponse("made", headers={"Cache-Control": "no-store"}))  # each time anew
+    assert kept(RequestFactory().get("/plans/")).status_code == 200
+    monkeypatch.setattr(middleware, "other_pages", PageQueue(at_once=0, waiting=0))
+    assert kept(RequestFactory().get("/search/?q=never-asked-before")).status_code == 503
+    assert kept(RequestFactory().get("/plans/")).status_code == 200
+
+
 @pytest.fixture
 def nobody_else(monkeypatch):
     """As many people are being answered as may be."""
@@ -168,4 +176,5 @@ def test_who_is_answered_leaves_the_place(client, officer, monkeypatch):
 
 
 def test_some_threads_are_left_when_every_place_is_taken():
-    assert threads >= page_queue.MADE_AT_ONCE + page_queue.WAITING + page_queue.FOR_PEOPLE + 2
+    waiting = page_queue.WAITING + page_queue.WAITING_FOR_REGULAR
+    assert threads >= 2 * page_queue.MADE_AT_ONCE + waiting + page_queue.FOR_PEOPLE + 2
