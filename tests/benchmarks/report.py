@@ -21,13 +21,18 @@ def say(line=""):
     print(line, flush=True)
 
 
-def print_all(asked):
-    """Prepare, measure and print, as the arguments `asked` say."""
+def prepared():
+    """The plan, of a database that was empty: as it is loaded, with progress updates."""
     own = os.environ | {"DJANGO_SETTINGS_MODULE": "violence_plan.settings"}
     subprocess.run([sys.executable, "manage.py", "prepare"], env=own, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     make_plans(1)  # progress updates for the first plan
     analyse()
-    slug = Plan.objects.get().slug
+    return Plan.objects.get()
+
+
+def print_all(asked):
+    """Prepare, measure and print, as the arguments `asked` say."""
+    slug = prepared().slug
     effort = {"rounds": asked.rounds, "seconds": asked.seconds}
     say(f"{machine()}, {timezone.localdate()}")
     with running(kept=False) as server, running(kept=True) as keeping:
