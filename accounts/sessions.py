@@ -1,11 +1,12 @@
 """Sessions in the database, which end: a while after the last request, and on the day they began in any case."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 BEGAN = "_began"
@@ -32,8 +33,10 @@ class SessionStore(db.SessionStore):
             return None
         now = timezone.now()
         if found.seen_at < now - NOTED_EVERY and not connection.is_read_only:
-            # Only this column: what another request of the same person keeps in the session meanwhile stays.
-            self.model.objects.filter(pk=found.pk).update(seen_at=now)
+            # Only this column: what another request of the same person keeps in the session meanwhile stays. Where
+            # somebody holds the row, or the disk is full, it is noted the next time; no page fails for it.
+            with suppress(OperationalError):
+                self.model.objects.filter(pk=found.pk).update(seen_at=now)
         return found
 
     def save(self, must_create=False):

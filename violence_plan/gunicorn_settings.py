@@ -60,8 +60,8 @@ def when_ready(server):
 
 
 def post_fork(server, worker):
-    """Hand the probes' port on to a worker."""
-    worker.health = server.health
+    """Hand the probes' port on to a worker, and whether it is one of those that the portal starts with."""
+    worker.health, worker.begins = server.health, worker.age <= workers
 
 
 def post_worker_init(worker):
@@ -70,3 +70,7 @@ def post_worker_init(worker):
         from violence_plan.views.health import PROBES  # after Django is set up
 
         health_port.serve(worker.health, PROBES)
+    if worker.begins:
+        from violence_plan.database.starting import look_at_state
+
+        look_at_state(say=worker.age == 1)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from math import ceil
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 
 from accounts.keys import holder_of
 from violence_plan.client_network import client_network
+from violence_plan.database.trouble import FULL, READ_ONLY, trouble_of
 from violence_plan.errors import API
 from violence_plan.leases import Leases
 
@@ -90,7 +91,12 @@ def _counted(policy, who, quota, request):
         return None
     moment = now()
     minute, ends_in = int(moment // MINUTE), ceil(MINUTE - moment % MINUTE)
-    left = leases.take(f"{policy} {who}", minute=minute, cost=min(cost(request), quota), quota=quota)
+    try:
+        left = leases.take(f"{policy} {who}", minute=minute, cost=min(cost(request), quota), quota=quota)
+    except Error as error:
+        if trouble_of(error) in (FULL, READ_ONLY):
+            return None
+        raise
     if left is None:
         refusal = Throttled(wait=ends_in)
         refusal.allowance = Allowance(policy, quota, 0, ends_in)

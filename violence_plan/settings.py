@@ -141,7 +141,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "violence_plan.http.static_files.ManifestStaticFiles"
     },
 }
 # Only what has its hash in its name is asked for; keeping the plain copies too would triple what is compressed.
@@ -183,7 +183,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONTACT_EMAIL or "webmaster@localhost"
 
 CACHES = {
     # Tries to sign in are counted where all workers, of any number of machines, count together, without another server.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"},
+    "default": {"BACKEND": "violence_plan.database.cache.DatabaseCache", "LOCATION": "accounts_cache"},
     # A template that a developer changes is to be seen at once.
     "kept": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} if DEBUG else cache_of_answers(),
 }

@@ -31,8 +31,7 @@ REAL = {
 }
 MOST_REQUESTS = 4
 SERVED = {
-    "STORAGES": settings.STORAGES
-    | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}},
+    "STORAGES": settings.STORAGES | {"staticfiles": {"BACKEND": "violence_plan.http.static_files.ManifestStaticFiles"}},
     "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"],  # the admin's are not for readers
     "ALLOWED_HOSTS": ["127.0.0.1"],
 }

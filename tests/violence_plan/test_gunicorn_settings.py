@@ -38,7 +38,7 @@ def test_gunicorn_takes_every_setting(monkeypatch):
 def test_says_where_it_serves_once_it_does(monkeypatch, capsys):
     monkeypatch.setenv("HOST", "127.0.0.1")
     monkeypatch.setenv("PORT", "8001")
-    server, worker = SimpleNamespace(), SimpleNamespace()
+    server, worker = SimpleNamespace(), SimpleNamespace(age=99)
     gunicorn_settings.when_ready(server)
     assert capsys.readouterr().out == "Serves on http://127.0.0.1:8001 (Ctrl-C stops it)\n"
     gunicorn_settings.post_fork(server, worker)
@@ -50,7 +50,7 @@ def test_probes_have_a_port_of_their_own(monkeypatch, capsys):
     port = free_port()
     monkeypatch.setenv("HOST", "127.0.0.1")
     monkeypatch.setenv("HEALTH_PORT", str(port))
-    server, worker = SimpleNamespace(), SimpleNamespace()
+    server, worker = SimpleNamespace(), SimpleNamespace(age=99)
     gunicorn_settings.when_ready(server)
     assert f"Answers probes on http://127.0.0.1:{port}\n" in capsys.readouterr().out
     gunicorn_settings.post_fork(server, worker)
@@ -58,6 +58,16 @@ def test_probes_have_a_port_of_their_own(monkeypatch, capsys):
         gunicorn_settings.post_worker_init(worker)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
             assert answer.read() == b"ok\n"
+
+
+@pytest.mark.parametrize(("age", "looked"), [(1, [True]), (2, [False]), (3, [])])
+def test_a_start_looks_at_the_state_and_the_first_worker_tells(monkeypatch, age, looked):
+    monkeypatch.setattr(gunicorn_settings, "workers", 2)
+    found, worker = [], SimpleNamespace(age=age)
+    monkeypatch.setattr("violence_plan.database.starting.look_at_state", lambda say: found.append(say))
+    gunicorn_settings.post_fork(SimpleNamespace(health=None), worker)
+    gunicorn_settings.post_worker_init(worker)
+    assert found == looked
 
 
 def test_workers_count_in_a_folder_of_their_own_where_metrics_are_read(monkeypatch, tmp_path):

@@ -28,6 +28,12 @@ def test_a_schema_that_is_older_is_named():
     assert told(serves=False) == READY | {"migrations": "not applied", "detail": OLDER}
 
 
+def test_what_is_newer_and_lacks_something_too_is_newer():
+    MigrationRecorder.Migration.objects.filter(app="tables").delete()
+    MigrationRecorder(connection).record_applied("actions", "9999_of_next_year")
+    assert told(serves=False)["migrations"] == "newer than the release"
+
+
 def test_what_an_app_that_is_gone_left_behind_is_nothing_new():
     MigrationRecorder(connection).record_applied("gone", "0001_initial")
     assert told(serves=True) == READY
@@ -35,10 +41,12 @@ def test_what_an_app_that_is_gone_left_behind_is_nothing_new():
 
 def test_static_files_that_were_not_collected_are_named(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
-    manifest = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    manifest = {"BACKEND": "violence_plan.http.static_files.ManifestStaticFiles"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": manifest}
     assert told(serves=False) == READY | {"static": "not collected", "detail": NO_STATIC}
-    (tmp_path / "staticfiles.json").write_text("{}")
+    (tmp_path / "staticfiles.json").write_text('{"paths": {"a.c')  # a disk that was full
+    assert told(serves=False)["static"] == "not collected"
+    (tmp_path / "staticfiles.json").write_text('{"paths": {"a.css": "a.1.css"}}')
     assert told(serves=True) == READY
 
 

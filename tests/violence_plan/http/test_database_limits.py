@@ -1,11 +1,14 @@
 """A lock that somebody holds, or a database that only reads, is a 503 in words; what was typed is kept."""
 
 import re
+from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
+from django.utils import timezone
 
+from accounts.models import Session
 from partners.models import Alias
 from tests.factories import make_partner, make_plan, make_user
 from tests.page_reading import read
@@ -116,6 +119,49 @@ def test_signing_in_and_being_seen_wait_for_no_writer(client, held):
     page = client.post("/accounts/login/", {"login": "anna", "password": "three words apart"})
     assert page.status_code == 302
     assert client.get("/accounts/").status_code == 200
+
+
+def test_signing_in_where_tries_cannot_be_counted_is_a_503(client, held):
+    make_user("officer", username="anna", password="three words apart")
+    client.raise_request_exception = False
+    held("LOCK TABLE accounts_cache IN EXCLUSIVE MODE")  # as on a full disk, it is read and not written
+    page = client.post("/accounts/login/", {"login": "anna", "password": "three words apart"})
+    assert (page.status_code, page["Retry-After"]) == (503, "10")
+    assert "database is busy" in read(page)
+
+
+def test_a_page_does_not_wait_for_being_seen(client, held):
+    client.force_login(make_user("officer"))
+    Session.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
+    held("SELECT FROM accounts_session FOR UPDATE")
+    assert client.get("/accounts/").status_code == 200
+
+
+def full(execute, sql, *asked):
+    """As PostgreSQL refuses to write where its disk is full."""
+    if not sql.lstrip().startswith(("INSERT", "UPDATE")):
+        return execute(sql, *asked)
+    cause = Exception()
+    cause.pgcode = "53100"
+    raise OperationalError("could not extend file: No space left on device") from cause
+
+
+def test_while_the_disk_is_full_pages_and_programs_are_answered_uncounted(browser, settings):
+    settings.RATE_LIMIT = settings.PAGE_LIMIT = 10
+    Session.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
+    with connection.execute_wrapper(full):
+        answers = [browser.get(address).status_code for address in ("/search/", "/api/v1/plans/", "/accounts/")]
+        saved = browser.post("/accounts/login/", {"login": "officer", "password": "three words apart"}, headers=HERE)
+    assert answers == [200] * 3
+    assert (saved.status_code, saved["Retry-After"]) == (503, "300")
+    assert "until whoever runs it makes room" in read(saved)
+
+
+def test_where_requests_cannot_be_counted_for_another_reason_it_is_said(client, held, settings):
+    settings.RATE_LIMIT = 10
+    client.raise_request_exception = False
+    held("LOCK TABLE accounts_requests")
+    assert client.get("/api/v1/plans/").status_code == 503
 
 
 def test_while_the_database_only_reads_pages_are_served(browser, reading_only, settings):

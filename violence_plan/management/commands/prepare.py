@@ -2,10 +2,12 @@
 
 import os
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 from io import StringIO
 from operator import itemgetter
 from pathlib import Path
+from time import sleep
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -13,13 +15,14 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import NotSupportedError, OperationalError, connection, transaction
+from django.db import InternalError, NotSupportedError, OperationalError, connection, transaction
 from django.urls import reverse
 
 from access.roles import Role
 from accounts.enrolment import make_enrolment_link
 from actions.models import Plan
 from violence_plan.database.limits import MIGRATION
+from violence_plan.database.state import NEWER, READS_ONLY, has_static_files, schema_amiss
 from violence_plan.database.trouble import BUSY, trouble_of
 from violence_plan.ledger.refreshing import forget_what_was_seen
 from violence_plan.nodes.secret_key import OtherKeyError, hold_to_secret_key
@@ -27,6 +30,7 @@ from violence_plan.processes import explain
 
 FIRST_PLAN = Path(settings.BASE_DIR, "fixtures", "hackney-single-violence-plan")
 FIRST_OFFICER = "officer"
+WAIT = 10  # seconds, for a database that starts beside the portal
 TRIES = 10  # of two seconds each, where somebody holds a table
 
 
@@ -68,7 +72,42 @@ class Command(BaseCommand):
 
     def prepare(self, address, static_is_collected):
         """Each step in its order; the officer comes last, when nothing can fail any more."""
-        connection.ensure_connection()
+        self.wait_for_database()
+        amiss = schema_amiss()
+        if amiss and NEWER in amiss:
+            raise CommandError(NEWER)
+        reads_only = connection.is_read_only
+        if reads_only:
+            self.hold_to_what_is_read(amiss)
+        else:
+            self.fill_database()
+        if not static_is_collected:
+            self.collect_static_files()
+        self.say("Checks the settings")
+        call_command("check", deploy=True, fail_level="WARNING", verbosity=0, stdout=StringIO())
+        if not reads_only:
+            self.make_first_officer(address)
+
+    def wait_for_database(self):
+        """Wait for a database that is just being started. Raises OperationalError where it is not there after WAIT."""
+        for tried in range(WAIT):
+            with suppress(OperationalError):
+                return connection.ensure_connection()
+            if not tried:
+                self.say(f"Waits for the database, {WAIT} seconds at most")
+            sleep(1)
+        return connection.ensure_connection()
+
+    def hold_to_what_is_read(self, amiss):
+        """Serve from a database that only reads, as it is. Raises CommandError where its tables are older: `amiss`."""
+        if amiss:
+            raise CommandError(f"{READS_ONLY} {amiss[1]}")
+        self.say(READS_ONLY)
+        with suppress(InternalError):  # it has no key yet, and cannot be given one
+            hold_to_secret_key()
+
+    def fill_database(self):
+        """The tables of this release, and a first plan in them."""
         self.say("Brings the database's tables up to date")
         self.migrate()
         hold_to_secret_key()
@@ -76,11 +115,6 @@ class Command(BaseCommand):
         if not Plan.objects.exists():
             self.say(f"Loads the plan of {FIRST_PLAN.relative_to(settings.BASE_DIR)}")
             call_command("load_plan", str(FIRST_PLAN))
-        if not static_is_collected:
-            self.collect_static_files()
-        self.say("Checks the settings")
-        call_command("check", deploy=True, fail_level="WARNING", verbosity=0, stdout=StringIO())
-        self.make_first_officer(address)
 
     def migrate(self):
         """Migrate; where somebody holds a table for longer than a migration waits, try again, TRIES times in all.
@@ -106,7 +140,7 @@ class Command(BaseCommand):
         """Collect, hash and compress the static files where one of them changed: it takes a while."""
         root, inputs = Path(settings.STATIC_ROOT), fingerprint_of_static_files()
         stamp = root.with_name(f"{root.name}.collected")
-        if root.is_dir() and stamp.exists() and stamp.read_text() == inputs:
+        if root.is_dir() and has_static_files() and stamp.exists() and stamp.read_text() == inputs:
             return
         self.say("Collects and compresses the static files (the first time: half a minute)")
         stamp.unlink(missing_ok=True)

@@ -5,9 +5,11 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
-from django.db import NotSupportedError, OperationalError, connection
+from django.db import NotSupportedError, OperationalError, connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from actions.models import Plan
+from violence_plan.management.commands import prepare as prepare_command
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -88,6 +90,8 @@ def test_static_files_that_came_with_the_image_are_left_alone(called):
     ],
 )
 def test_trouble_is_told_with_its_mend(monkeypatch, problem, words):
+    monkeypatch.setattr(prepare_command, "WAIT", 0)
+
     def refuse():
         raise problem
 
@@ -135,3 +139,60 @@ def test_a_table_in_use_is_tried_again(called, monkeypatch):
     monkeypatch.setattr("violence_plan.management.commands.prepare.call_command", once)
     assert "A table that is to be changed is in use; tries 9 more times" in prepare()
     assert called[0] == "migrate"
+
+
+def test_a_database_that_is_being_started_is_waited_for(called, monkeypatch):
+    problems, waited = [OperationalError("the database system is starting up")] * 2, []
+
+    def ensure():
+        if problems:
+            raise problems.pop()
+
+    monkeypatch.setattr(connection, "ensure_connection", ensure)
+    monkeypatch.setattr(prepare_command, "sleep", waited.append)
+    assert prepare().count("Waits for the database, 10 seconds at most") == 1
+    assert waited == [1, 1]
+
+
+def test_tables_of_a_newer_release_are_left_alone(called):
+    MigrationRecorder(connection).record_applied("actions", "9999_of_next_year")
+    with pytest.raises(CommandError, match="The database's tables are newer than this release: run the newer one"):
+        prepare()
+    assert called == []
+
+
+@pytest.fixture
+def reads_only(monkeypatch):
+    """The database only reads."""
+    monkeypatch.setattr(type(connections["default"]), "is_read_only", True)
+
+
+@pytest.mark.parametrize(
+    ("options", "steps"), [({}, ["collectstatic", "check"]), ({"static_is_collected": True}, ["check"])]
+)
+def test_a_database_that_only_reads_is_served_as_it_is(called, reads_only, options, steps):
+    output = StringIO()
+    call_command("prepare", stdout=output, **options)
+    assert called == steps
+    assert "The database only reads: pages are served, nothing can be saved." in output.getvalue()
+    assert "password" not in output.getvalue()
+
+
+def test_older_tables_in_a_database_that_only_reads_are_refused(called, monkeypatch):
+    MigrationRecorder.Migration.objects.filter(app="tables").delete()
+    monkeypatch.setattr(type(connections["default"]), "is_read_only", True)
+    with pytest.raises(CommandError, match="only reads.* The database's tables are older than this release"):
+        prepare()
+    assert called == []
+
+
+def test_static_files_without_a_whole_list_of_them_are_collected_again(called, settings, tmp_path):
+    manifest = {"BACKEND": "violence_plan.http.static_files.ManifestStaticFiles"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": manifest}
+    prepare()
+    (tmp_path / "static").mkdir()
+    for text, collects in (('{"paths": {"a.css": "a.1.css"}}', False), ('{"paths"', True)):
+        (tmp_path / "static" / "staticfiles.json").write_text(text)
+        called.clear()
+        prepare()
+        assert ("collectstatic" in called) is collects
