@@ -65,6 +65,7 @@ def test_what_one_keeps_the_other_gives_and_what_one_writes_the_other_tells(node
         return node.session().get(node.address + page, headers={"Host": "localhost"}, timeout=30)
 
     assert asked(one).headers["ETag"] == asked(other).headers["ETag"]
+    assert asked(other).headers["Cache-Status"] == "violence-plan; hit"
     rename_plan(one, "Another")
     assert "Another" in asked(other).text
 

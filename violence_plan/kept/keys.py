@@ -1,5 +1,6 @@
 """What an answer is made of, as the key under which it is kept: another for whatever may change it."""
 
+import os
 import re
 from functools import cache
 from hashlib import sha256
@@ -69,10 +70,13 @@ def key_of(request, revision, day, reader=""):
 
 @cache
 def release():
-    """What tells this release, with these settings, from any other that may keep its answers in the same place."""
+    """What tells this release, with these settings, from any other that may keep its answers in the same place.
+
+    It is the same in whatever folder a node has it, so that nodes give what one of them made.
+    """
     digest = salted_hmac("kept answers", "", algorithm="sha256")
     for file in files_of(settings.BASE_DIR):
-        digest.update(str(file).encode() + file.read_bytes())
+        digest.update(os.path.relpath(file, settings.BASE_DIR).encode() + file.read_bytes())
     for name in SETTINGS:
         digest.update(f"{name}={env.str(name, default='')}\0".encode())
     return digest.hexdigest()

@@ -121,6 +121,18 @@ def test_another_release_or_setting_is_another(tmp_path, settings, monkeypatch):
     release.cache_clear()
 
 
+def test_a_release_is_the_same_in_whatever_folder_a_node_has_it(tmp_path, settings):
+    root, found = settings.BASE_DIR, set()
+    for node in ("one", "another"):
+        settings.BASE_DIR = settings.STATIC_ROOT = tmp_path / node
+        for folder in ("access", "templates"):
+            shutil.copytree(root / folder, tmp_path / node / folder)
+        release.cache_clear()
+        found.add(release())
+    release.cache_clear()
+    assert len(found) == 1
+
+
 def test_a_release_is_made_of_code_templates_and_locked_libraries(settings):
     files = {str(file.relative_to(settings.BASE_DIR)) for file in files_of(settings.BASE_DIR)}
     assert {"actions/views.py", "templates/home.html", "script/requirements.txt", "access/roles.py"} <= files
