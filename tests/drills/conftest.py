@@ -14,7 +14,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.drills.portal import Portal, served
-from tests.drills.postgres import server
+from tests.drills.postgres import name_of, server
 from tests.drills.proxy import proxied
 from tests.script.checkout import ROOT
 
@@ -96,6 +96,12 @@ def copy_of(loaded):
 def database(postgres, copy_of):
     """The DATABASE_URL of a fresh copy of the loaded plan on the embedded PostgreSQL."""
     return copy_of(postgres)
+
+
+@pytest.fixture
+def ask_database(postgres, database):
+    """A function that asks the copy as superuser, past the portal: the rows of a query, with values by name."""
+    return lambda sql, **values: postgres.execute(sql, values, database=name_of(database))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -18,8 +19,7 @@ from violence_plan.postgres_home import binaries_in
 from violence_plan.processes import spawn, stop
 
 SUPERUSER, OWNER = "postgres", "portal"
-# Rows of a drill need not outlive the machine, but must outlive the server: no fsync, all else as in earnest.
-OPTIONS = {"fsync": "off", "log_min_messages": "warning"}
+OPTIONS = {"log_min_messages": "warning"}  # all else, fsync too, as the portal ships it
 
 
 def debian_binaries():
@@ -93,12 +93,12 @@ class Server:
         """The DATABASE_URL of one of its databases, as the role that owns it, or as `postgres`."""
         return url(self.socket, user, database)
 
-    def execute(self, sql, *parameters, database=SUPERUSER):
+    def execute(self, sql, parameters=None, database=SUPERUSER):
         """Execute a statement as superuser, and return its rows, if it has any."""
         with closing(psycopg2.connect(self.url(database, SUPERUSER))) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
-                cursor.execute(sql, parameters or None)
+                cursor.execute(sql, parameters)
                 return cursor.fetchall() if cursor.description else []
 
     def new_database(self, template="template0"):
@@ -116,6 +116,11 @@ class Server:
     def drop(self, database):
         """Drop a database, whoever is still connected."""
         self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+def name_of(address):
+    """The name of the database in a DATABASE_URL of ours."""
+    return re.search(r"@/(\w+)", address)[1]
 
 
 @contextmanager

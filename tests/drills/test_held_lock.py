@@ -5,7 +5,6 @@ ever; of all else a 503 with Retry-After and a sentence, after three seconds for
 once where many wait already. It recovers by itself as soon as the lock goes.
 """
 
-import re
 import time
 from contextlib import closing, contextmanager
 
@@ -14,7 +13,7 @@ import pytest
 
 from tests.drills.asking import Told, ask, asked, slowest, statuses
 from tests.drills.portal import hidden_fields, send
-from tests.drills.postgres import SUPERUSER
+from tests.drills.postgres import SUPERUSER, name_of
 from tests.script.checkout import until
 
 PLAN = "/plans/hackney-single-violence-plan/"
@@ -32,11 +31,6 @@ BOUNDS = {"alive": 1, "alive by proxy": 1, "ready": 2, "ready by proxy": 2, "ali
 def portal(database, serve):
     """The portal, which limits nobody, so that all come as far as the lock."""
     return serve(database, TRUSTED_PROXIES=1, PAGE_LIMIT=0)
-
-
-def name_of(database):
-    """The name of the database of a DATABASE_URL."""
-    return re.search(r"@/(\w+)", database)[1]
 
 
 @contextmanager
