@@ -67,12 +67,13 @@ def plain_static_files(tmp_path_factory):
 def nobody_writes():
     """What a test writes by itself is nobody's: its transaction is also that of the requests it made before.
 
-    A browser's test has a connection of its own, so each gets this as it is made.
+    A browser's test has a connection of its own, so each gets this as it is made. That may be within a context, which
+    takes away the last wrapper as it ends, taking it for its own: so this one is put first.
     """
 
     def told(connection, **_):
         if written_by_nobody not in connection.execute_wrappers:
-            connection.execute_wrappers.append(written_by_nobody)
+            connection.execute_wrappers.insert(0, written_by_nobody)
 
     connection_created.connect(told)
     yield
