@@ -40,12 +40,21 @@ class Address:
 
     def check(self):
         """Raises NotReadyError, with the mend, where nothing can be served here."""
+        self.listen().close()
+
+    def listen(self):
+        """A socket that listens here. Raises NotReadyError, with the mend, where nothing can be served."""
         try:
             family, kind, _, _, where = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0]
-            with socket.socket(family, kind) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind(where)
-                probe.listen()
+            listening = socket.socket(family, kind)
+            try:
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listening.bind(where)
+                listening.listen(64)
+            except OSError:
+                listening.close()
+                raise
+            return listening
         except socket.gaierror:
             raise NotReadyError(f"HOST is {self.host!r}, which is unknown here. Set it to 127.0.0.1.") from None
         except OSError as problem:

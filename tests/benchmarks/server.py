@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from tests.script.checkout import free_port
 from violence_plan.processes import spawn, stop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,9 +90,7 @@ def worked(pid):
 @contextmanager
 def running(*, kept):
     """A Server, with the portal's own cache where answers are to be `kept`, else without any; stopped at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = os.environ | {
         "HOST": "127.0.0.1",
         "PORT": str(port),

@@ -5,7 +5,6 @@ it to the others. Nobody but the load balancer needs to reach it: it speaks no m
 """
 
 import os
-import socket
 import socketserver
 from contextlib import suppress
 from threading import Thread
@@ -31,12 +30,7 @@ def listen():
     if port is None:
         return None
     host = Address.from_environment().host
-    Address(host, port).check()
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host, port))
-    listening.listen(64)
+    listening = Address(host, port).listen()
     listening.setblocking(False)  # several processes wait on it: who comes too late goes on waiting
     return listening
 
