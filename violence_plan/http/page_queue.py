@@ -15,7 +15,7 @@ WAITING = 2
 WAITING_FOR_REGULAR = 6  # mostly for a page that somebody else is having made
 FOR_PEOPLE = 8  # signed in, signing in or sending a form; none waits: what they do may wait for the database already
 PATIENCE = 2  # seconds that somebody waits for another to make the same page, and for a thread to make any
-TURNS = 64  # so many pages as can be told apart; two that cannot only wait for one another
+TURNS = [Lock() for _ in range(1024)]  # so many pages are told apart; two that are not only wait for one another
 RETRY_AFTER = 5  # seconds
 PROBES = ("/healthz", "/readyz")
 
@@ -33,7 +33,6 @@ class PageQueue:
 
     def __init__(self, at_once=MADE_AT_ONCE, waiting=WAITING, patience=PATIENCE):
         self.making, self.room = Semaphore(at_once), Semaphore(at_once + waiting)
-        self.turns = [Lock() for _ in range(TURNS)]
         self.patience = patience
 
     @contextmanager
@@ -44,8 +43,10 @@ class PageQueue:
 
     @contextmanager
     def place_for(self, key):
-        """A block in which the page of that key is made, by nobody else. Raises QueueFullError as `place`."""
-        with held(self.room, 0), held(self.turns[hash(key) % TURNS], self.patience), held(self.making, self.patience):
+        """A block in which the page of that key is made, by nobody else, nor of another queue: who asks first finds
+        it among other pages, who asks second among the regular ones. Raises QueueFullError as `place`.
+        """
+        with held(self.room, 0), held(TURNS[hash(key) % len(TURNS)], self.patience), held(self.making, self.patience):
             yield
 
 

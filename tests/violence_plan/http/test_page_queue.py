@@ -134,6 +134,15 @@ def test_of_many_who_ask_for_the_same_page_one_has_it_made_and_the_others_are_gi
     ]
 
 
+def test_the_same_page_is_not_made_in_another_queue_meanwhile():
+    first, second = PageQueue(), PageQueue(patience=0.001)
+    with first.place_for(1):
+        with pytest.raises(QueueFullError), second.place_for(1):
+            raise AssertionError
+        with second.place_for(2):
+            pass
+
+
 @pytest.mark.django_db
 def test_whoever_invents_addresses_keeps_nobody_from_the_pages_that_readers_come_back_to(monkeypatch):
     kept = KeptAnswers(lambda request: HttpResponse("made", headers={"Cache-Control": "no-store"}))  # each time anew
