@@ -70,9 +70,10 @@ def deletion_of(model, pk):
     return deleted_rows(model).filter(pgh_obj=pk).first()
 
 
-def last_event(model, pk, *, at):
-    """The last event of the row `pk` of `model` up to the moment `at`; None without one."""
-    return events_of(model).objects.filter(pgh_obj=pk, pgh_created_at__lte=at).order_by("-pgh_id").first()
+def last_event(model, pk, *, at=None):
+    """The last event of the row `pk` of `model`, up to the moment `at` where that is given; None without one."""
+    until = {} if at is None else {"pgh_created_at__lte": at}
+    return events_of(model).objects.filter(pgh_obj=pk, **until).order_by("-pgh_id").first()
 
 
 def deleted_with(event):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
-from actions.models import Action, Alignment, FormerRef, Lead, Milestone, Period, Plan, SourceNote, Strategy
+from actions.models import Action, Alignment, FormerRef, Lead, Milestone, Period, Plan, SourceNote, Strategy, Theme
 from history.restoring import CannotRestoreError, restore_version, undo_delete
 from history.rows import deleted_rows, deletion_of, events_of
 from partners.models import Membership, Partner
@@ -251,6 +251,25 @@ def test_a_link_that_hangs_on_another_row_now_stays_there(dated):
     restored = restore_version(model=Action, pk=action.pk, moment=MAY, relations=HANGING)
     assert restored.left_out == ["Lead “Lead: Police”: It hangs on another row now."]
     assert other.leads.get() == lead
+
+
+def test_what_was_deleted_since_comes_back_with_the_marks_it_had_last(dated):
+    with dated(MAY):
+        theme = make_theme(title="As it was")
+        action = make_action(theme=theme, text="Sweep.", publication="published")
+    with dated(JUNE):
+        Action.objects.filter(pk=action.pk).update(text="Swept.", publication="withdrawn")
+        Action.objects.filter(pk=action.pk).delete()
+    restored = restore_version(
+        model=Theme,
+        pk=theme.pk,
+        moment=MAY,
+        relations=["actions"],
+        stays=lambda model: ["publication"] if model is Action else [],
+    )
+    assert (restored.others, restored.left_out) == (1, [])
+    back = theme.actions.get()
+    assert (back.text, back.publication) == ("Sweep.", "withdrawn")
 
 
 def test_a_partner_that_others_need_stays(dated):
