@@ -1,6 +1,6 @@
 """Restoring: a dump back into an empty database, and aside into one that is dropped, to prove it."""
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
 from violence_plan.backup import BackupError, folders
@@ -57,10 +57,15 @@ def opened_backup(directory):
 
 
 def damage(folder, manifest):
-    """A sentence where the dump is not the one that was written, else none."""
-    if folders.digest_of(folder / folders.DUMP) == manifest["dump"]["sha256"]:
-        return []
-    return [f"{folder / folders.DUMP} is not the file that was saved: its digest is another."]
+    """A sentence each where the dump is not the one that was written, and where no list of redactions lies beside."""
+    problems = []
+    if folders.digest_of(folder / folders.DUMP) != manifest["dump"]["sha256"]:
+        problems.append(f"{folder / folders.DUMP} is not the file that was saved: its digest is another.")
+    if not (folder / folders.REDACTIONS).is_file():
+        problems.append(
+            f"{folder} has no {folders.REDACTIONS}: what was redacted might come back. Copy the whole folder again."
+        )
+    return problems
 
 
 def check_empty():
@@ -125,9 +130,8 @@ def compared(manifest, *, database):
 
 def reapply_redactions(folder):
     """Redact again what was redacted, since the backup was taken too: the newest list beside it says what."""
-    lists = [path for path in (folder.parent / folders.REDACTIONS, folder / folders.REDACTIONS) if path.is_file()]
-    if lists and "reapply_redactions" in get_commands():
-        call_command("reapply_redactions", str(lists[0]))
+    newest = folder.parent / folders.REDACTIONS
+    call_command("reapply_redactions", str(newest if newest.is_file() else folder / folders.REDACTIONS))
 
 
 def same_key(manifest):

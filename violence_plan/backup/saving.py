@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.utils.crypto import salted_hmac
 
 from violence_plan.backup import folders
@@ -75,9 +75,7 @@ def key_digest():
 
 
 def list_redactions(folder):
-    """Put the list of redactions beside the dump, and the newest beside all backups, where the portal redacts."""
-    if "list_redactions" not in get_commands():
-        return
+    """Put the list of redactions beside the dump, and the newest beside all backups."""
     path = folder / folders.REDACTIONS
     with path.open("w") as file:
         path.chmod(0o600)

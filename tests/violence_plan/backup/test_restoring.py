@@ -156,11 +156,27 @@ def test_what_was_redacted_since_is_redacted_again(saved, database, monkeypatch)
     (saved / folders.REDACTIONS).write_text("[]")
     (saved.parent / folders.REDACTIONS).write_text('["newer"]')
     called = []
-    monkeypatch.setattr(restoring, "get_commands", lambda: {"reapply_redactions": "actions"})
     monkeypatch.setattr(restoring, "call_command", lambda *given: called.append(given))
     database()
     restore(directory=saved)
     assert called == [("reapply_redactions", str(saved.parent / folders.REDACTIONS))]
+
+
+def test_a_backup_without_its_list_of_redactions_is_refused(saved, database, sql):
+    (saved / folders.REDACTIONS).unlink()
+    database()
+    with pytest.raises(BackupError, match=r"has no redactions\.json: what was redacted might come back\. Copy"):
+        restore(directory=saved)
+    assert sql("SELECT count(*) FROM pg_class WHERE relname = 'partner'") == [(0,)]
+
+
+def test_without_a_newer_list_that_of_the_backup_is_redacted_again(saved, database, monkeypatch):
+    (saved.parent / folders.REDACTIONS).unlink()
+    called = []
+    monkeypatch.setattr(restoring, "call_command", lambda *given: called.append(given))
+    database()
+    restore(directory=saved)
+    assert called == [("reapply_redactions", str(saved / folders.REDACTIONS))]
 
 
 def test_the_commands_say_what_differs_and_that_the_key_is_another(saved, database, settings, capsys):

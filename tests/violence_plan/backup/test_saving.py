@@ -80,7 +80,6 @@ def test_a_disk_without_room_is_refused(small, tmp_path, monkeypatch):
 
 
 def test_the_list_of_redactions_lies_beside(small, tmp_path, monkeypatch):
-    monkeypatch.setattr(saving, "get_commands", lambda: {"list_redactions": "actions"})
     monkeypatch.setattr(saving, "call_command", lambda name, stdout: stdout.write(f'["{name}"]'))
     folder, _ = back_up(directory=tmp_path / "backups")
     lists = [folder / "redactions.json", folder.parent / "redactions.json"]
