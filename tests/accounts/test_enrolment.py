@@ -82,7 +82,7 @@ def test_a_link_is_for_nobody_else(user):
     assert somebody.get(address).status_code == 404
     assert somebody.post(address).status_code == 404
     assert not enrol(somebody)
-    assert EnrolmentLink.objects.valid().exists()
+    assert str(EnrolmentLink.objects.valid().get()) == f"Link for {user.username}"
 
 
 def test_a_link_ends_after_a_day_and_with_the_next_one(user):

@@ -30,6 +30,17 @@ UNGATED = {"Membership", "StrategyLead", "FormerRef", "FormerSlug", "FormerCode"
 OTHERS = [Role.PARTNER_REPORTER, Role.BOARD_MEMBER, Role.AUDITOR, None]
 
 
+def test_it_is_made_with_a_new_table_and_taken_away():
+    with connection.schema_editor(collect_sql=True) as editor:
+        editor.deferred_sql.clear()
+        assert gate_of(Theme).constraint_sql(Theme, editor) is None
+        [made] = [str(statement) for statement in editor.deferred_sql]
+        editor.deferred_sql.clear()
+        gone = str(gate_of(Theme).remove_sql(Theme, editor))
+    assert "CREATE TRIGGER actions_theme_write_gate" in made
+    assert gone == 'DROP TRIGGER actions_theme_write_gate ON "actions_theme"; DROP FUNCTION actions_theme_write_gate();'
+
+
 @pytest.fixture
 def own():
     """A strategy with a theme and an action, all published, and the strategy lead who leads it."""

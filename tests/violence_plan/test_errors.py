@@ -3,12 +3,15 @@
 import json
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 from rest_framework.exceptions import Throttled
 
+from access.roles import Role
+from history.write_gate import SENTENCE, acting_as
+from tests.factories import make_plan, make_user
 from tests.page_reading import links, read
 from violence_plan.urls import handler400, handler404, handler500
 
@@ -27,6 +30,11 @@ def throttle(request):
     raise Throttled(wait=float(request.headers["Wait"]) if "Wait" in request.headers else None)
 
 
+def write_what_is_not_yours(request):
+    with transaction.atomic(), acting_as(make_user(Role.BOARD_MEMBER), source="page"):
+        make_plan()
+
+
 def count_parameters(request):
     return HttpResponse(len(request.GET))
 
@@ -39,6 +47,7 @@ urlpatterns = [
         ("away", lose_the_database),
         ("limited", throttle),
         ("many", count_parameters),
+        ("not-yours", write_what_is_not_yours),
     )
 ]
 TOO_MANY = "&".join(["a=1"] * 10_001)
@@ -97,6 +106,14 @@ def test_what_breaks_is_told_without_its_reason(client):
         "instance": "/api/v1/broken",
     }
     assert "secret" not in page.content.decode()
+
+
+@override_settings(ROOT_URLCONF="tests.violence_plan.test_errors")
+def test_what_is_not_for_this_person_to_write_is_refused_in_words(client):
+    page, response = client.get("/not-yours"), client.get("/api/v1/not-yours")
+    assert (page.status_code, SENTENCE in read(page)) == (403, True)
+    assert (response.status_code, response["Content-Type"]) == (403, "application/problem+json")
+    assert response.json()["detail"] == SENTENCE
 
 
 @override_settings(ROOT_URLCONF="tests.violence_plan.test_errors")

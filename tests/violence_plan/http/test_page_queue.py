@@ -102,6 +102,21 @@ def test_what_is_kept_needs_no_place(monkeypatch):
     assert (page.status_code, page.headers["Cache-Status"]) == (200, "violence-plan; hit")
 
 
+@pytest.mark.django_db
+def test_what_somebody_else_had_made_meanwhile_is_given(monkeypatch):
+    kept, ordinary = KeptAnswers(lambda request: HttpResponse("made")), middleware.other_pages
+
+    class Slow(PageQueue):
+        def place_for(self, key):
+            monkeypatch.setattr(middleware, "regular_pages", ordinary)
+            kept(RequestFactory().get("/plans/"))
+            return super().place_for(key)
+
+    monkeypatch.setattr(middleware, "other_pages", Slow())
+    page = kept(RequestFactory().get("/plans/"))
+    assert (page.content, page.headers["Cache-Status"]) == (b"made", "violence-plan; hit")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_ask_for_the_same_page_one_has_it_made_and_the_others_are_given_it():
     made, first_is_asked, may_end = [], Event(), Event()
