@@ -1,6 +1,7 @@
 """What is said when nothing better can be: a page to people, problem details to programs."""
 
 import sys
+from functools import lru_cache
 from math import ceil
 
 from django.core.exceptions import (
@@ -33,7 +34,14 @@ NO_REASON = "Something in the address, or in what was sent, is not as it should 
 
 def plain_page(status, **context):
     """The page `<status>.html`, rendered without request and so without database: whatever failed, this must not."""
-    return HttpResponse(loader.get_template(f"{status}.html").render(context), status=status)
+    make = _page.__wrapped__ if "reason" in context else _page  # a reason may repeat what a stranger sent
+    return HttpResponse(make(status, tuple(context.items())), status=status)
+
+
+@lru_cache(maxsize=32)
+def _page(status, context):
+    """The words of `plain_page`, made once: they are asked for most where there is least time to make them."""
+    return loader.get_template(f"{status}.html").render(dict(context))
 
 
 def said(request, status, detail, **context):

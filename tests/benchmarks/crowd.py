@@ -97,7 +97,8 @@ def write(server, plan, session, begins, saves, over, pause):
 def said(answers, saves, say):
     """Print how long answers took; sentences of the bounds that are broken."""
     kinds = {
-        "kept pages": [each[2:6] for each in answers if each[0]],
+        "kept pages": [each[2:6] for each in answers if each[0] and each[7]],
+        "the same, not kept now": [each[2:6] for each in answers if each[0] and not each[7]],
         "pages asked for once": [each[2:6] for each in answers if not each[0]],
         "saves": [(asked, at, 200 if status == 302 else status, True) for _, status, asked, at in saves],
     }
@@ -132,7 +133,7 @@ def stale(answers, saves):
     acknowledged = sorted(at for _, status, _, at in saves if status == 302)
     pages = sum(
         marks < sum(at < asked for at in acknowledged)
-        for _, path, asked, _, status, _, marks in answers
+        for _, path, asked, _, status, _, marks, _ in answers
         if status == 200 and path.endswith("/glossary/")
     )
     return [f"{pages} pages were older than a save acknowledged before they were asked for."] if pages else []

@@ -5,7 +5,8 @@
 PATHS is JSON: `often`, the paths that every other reader asks for in turn, and `once`, the beginning of those that all
 others ask for, each with a number of its own. Nobody waits between an answer and the next question, nor after a 503.
 What it writes is JSON, a list of answers: `often` or not, path, when it was asked for and answered (seconds of the
-machine's monotonic clock), status, whether it said when to come again, and how often MARK stood in it.
+machine's monotonic clock), status, whether it said when to come again, how often MARK stood in it, and whether it was
+kept.
 """
 
 import json
@@ -16,7 +17,7 @@ from itertools import count, cycle
 
 from tests.benchmarks.load import PATIENCE, Connection
 
-RETRY = b"\r\nretry-after:"
+RETRY, HIT = b"\r\nretry-after:", b"\r\ncache-status: violence-plan; hit\r\n"
 
 
 class Reader(Connection):
@@ -36,8 +37,9 @@ class Reader(Connection):
     def told(self, mark):
         """What was answered, as the module writes it."""
         head, _, body = bytes(self.got).partition(b"\r\n\r\n")
-        status = int(head.split(b" ", 2)[1])
-        return [self.often, self.path, self.asked, time.perf_counter(), status, RETRY in head.lower(), body.count(mark)]
+        status, head = int(head.split(b" ", 2)[1]), head.lower() + b"\r\n"
+        said = [status, RETRY in head, body.count(mark), HIT in head]
+        return [self.often, self.path, self.asked, time.perf_counter(), *said]
 
 
 def read_all(address, *, often, once, readers, seconds, mark):

@@ -13,6 +13,8 @@ from access.roles import Role
 from history.write_gate import SENTENCE, acting_as
 from tests.factories import make_plan, make_user
 from tests.page_reading import links, read
+from violence_plan import errors
+from violence_plan.database.trouble import Trouble
 from violence_plan.urls import handler400, handler404, handler500
 
 __all__ = ["handler400", "handler404", "handler500"]
@@ -106,6 +108,14 @@ def test_what_breaks_is_told_without_its_reason(client):
         "instance": "/api/v1/broken",
     }
     assert "secret" not in page.content.decode()
+
+
+def test_pages_without_anybodys_words_are_made_once(client):
+    errors._page.cache_clear()
+    trouble = Trouble("Something is away.", "It is away. Try again in a minute.", 60)
+    pages = [errors.plain_page(503, trouble=trouble).content for _ in range(2)]
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400  # its reason is of this request
+    assert (pages[0] == pages[1], errors._page.cache_info()[:2]) == (True, (1, 1))
 
 
 @override_settings(ROOT_URLCONF="tests.violence_plan.test_errors")

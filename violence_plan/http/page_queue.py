@@ -7,11 +7,12 @@ other pages, and the answers to people are counted apart, so that nobody who inv
 
 from contextlib import contextmanager
 from threading import Lock, Semaphore
+from time import monotonic
 
 from violence_plan.errors import too_busy
 
-MADE_AT_ONCE = 2  # of each kind of pages, in one process; more would only share its processor
-WAITING = 2
+MADE_AT_ONCE = 1  # of each kind of pages, in one process; more would only share its processor
+WAITING = 4
 WAITING_FOR_REGULAR = 6  # mostly for a page that somebody else is having made
 FOR_PEOPLE = 8  # signed in, signing in or sending a form; none waits: what they do may wait for the database already
 PATIENCE = 2  # seconds that somebody waits for another to make the same page, and for a thread to make any
@@ -38,7 +39,7 @@ class PageQueue:
     @contextmanager
     def place(self):
         """A block in which an answer is made. Raises QueueFullError where there is no room, or none soon."""
-        with held(self.room, 0), held(self.making, self.patience):
+        with held(self.room, monotonic()), held(self.making, monotonic() + self.patience):
             yield
 
     @contextmanager
@@ -46,14 +47,15 @@ class PageQueue:
         """A block in which the page of that key is made, by nobody else, nor of another queue: who asks first finds
         it among other pages, who asks second among the regular ones. Raises QueueFullError as `place`.
         """
-        with held(self.room, 0), held(TURNS[hash(key) % len(TURNS)], self.patience), held(self.making, self.patience):
+        end = monotonic() + self.patience
+        with held(self.room, monotonic()), held(TURNS[hash(key) % len(TURNS)], end), held(self.making, end):
             yield
 
 
 @contextmanager
-def held(lock, seconds):
-    """A block in which a Lock or a Semaphore is held. Raises QueueFullError where it is not free within `seconds`."""
-    if not lock.acquire(timeout=seconds):
+def held(lock, end):
+    """A block in which a Lock or a Semaphore is held. Raises QueueFullError where it is not free at the moment `end`."""
+    if not lock.acquire(timeout=max(0, end - monotonic())):
         raise QueueFullError
     try:
         yield
