@@ -4,6 +4,7 @@ import sys
 from functools import lru_cache
 from math import ceil
 
+from django.conf import settings
 from django.core.exceptions import (
     DisallowedHost,
     RequestDataTooBig,
@@ -35,11 +36,12 @@ NO_REASON = "Something in the address, or in what was sent, is not as it should 
 def plain_page(status, **context):
     """The page `<status>.html`, rendered without request and so without database: whatever failed, this must not."""
     make = _page.__wrapped__ if "reason" in context else _page  # a reason may repeat what a stranger sent
-    return HttpResponse(make(status, tuple(context.items())), status=status)
+    whom = settings.CONTACT_NAME, settings.CONTACT_EMAIL  # which the pages name
+    return HttpResponse(make(status, whom, tuple(context.items())), status=status)
 
 
 @lru_cache(maxsize=32)
-def _page(status, context):
+def _page(status, whom, context):
     """The words of `plain_page`, made once: they are asked for most where there is least time to make them."""
     return loader.get_template(f"{status}.html").render(dict(context))
 

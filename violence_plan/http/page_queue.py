@@ -54,7 +54,7 @@ class PageQueue:
 
 @contextmanager
 def held(lock, end):
-    """A block in which a Lock or a Semaphore is held. Raises QueueFullError where it is not free at the moment `end`."""
+    """A block in which a Lock or a Semaphore is held. Raises QueueFullError where it is not free until `end`."""
     if not lock.acquire(timeout=max(0, end - monotonic())):
         raise QueueFullError
     try:
