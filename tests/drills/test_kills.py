@@ -6,16 +6,22 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from contextlib import suppress
 from random import Random
+from threading import Thread
 
 import pytest
+import requests
 
 from tests.drills.asking import ask, statuses
+from tests.drills.portal import hidden_fields, post, send
 from tests.drills.saving import Saver, lost, saving
 from tests.script.checkout import ROOT, until
 from tests.small_plan import FILES, PLAN
 
+LOAD = "/admin/load/"
+CONFIRMATIONS = 6
 PAGE = "/plans/hackney-single-violence-plan/"
 BOUND = 30  # seconds until all is well again
 MOMENTS = 20
@@ -116,6 +122,13 @@ def small_plan(folder, number):
     return place
 
 
+def moments():
+    """What chooses them; the same ones again with the SEED that is printed."""
+    seed = int(os.environ.get("SEED") or secrets.randbelow(10**6))
+    print(f"SEED={seed}")
+    return Random(seed)  # noqa: S311 - moments
+
+
 class Loader:
     """A process that loads folders, each in a child of its own that can be killed."""
 
@@ -141,9 +154,7 @@ def test_an_import_at_random_moments(portal, ask_database, tmp_path):
 
     Read: whoever loads sees no "Loaded", and loads again. Nothing is to be mended.
     """
-    seed = int(os.environ.get("SEED") or secrets.randbelow(10**6))
-    print(f"SEED={seed}")
-    random, loader = Random(seed), Loader(portal)  # noqa: S311 - moments
+    random, loader = moments(), Loader(portal)
 
     def load(number, killed_after=None):
         """What the database then holds, and whether it was said that all is loaded."""
@@ -172,3 +183,62 @@ def test_an_import_at_random_moments(portal, ask_database, tmp_path):
     assert {counts for counts, _ in ends} <= {whole, nothing}
     assert (nothing, False) in ends
     well_again(portal, PAGE)
+
+
+def uploaded(portal, session, folder):
+    """The address of the preview of a zip file of the tables in `folder`, which an officer uploads."""
+    packed = folder.with_suffix(".zip")
+    with zipfile.ZipFile(packed, "w") as archive:
+        for table in folder.glob("*.csv"):
+            archive.write(table, table.name)
+    chosen = post(session, portal.address + LOAD, files={"file": (packed.name, packed.read_bytes())})
+    assert chosen.status_code == 302, chosen.text
+    return portal.address + chosen.headers["Location"]
+
+
+def test_a_confirmation_at_random_moments(portal, ask_database, tmp_path):
+    """kill -9 of all workers amid the writing of a file that an officer confirmed. Lost: all of that file or nothing.
+
+    Read: the browser's own page of a connection that broke. The preview, opened again, loads it, or says that it is
+    loaded already; nobody loads it twice.
+    """
+    random, session, took = moments(), portal.signed_in("olive"), []
+
+    def confirm(number, killed_after=None):
+        """The preview, how the confirmation was answered (None: not at all), and what the database then holds."""
+        folder, answers = small_plan(tmp_path, number), []
+        preview = uploaded(portal, session, folder)
+        fields = hidden_fields(session, preview)
+
+        def send_it():
+            began = time.monotonic()
+            with suppress(requests.RequestException):
+                answers.append(send(session, preview, fields).status_code)
+            took.append(time.monotonic() - began)
+
+        sending = Thread(target=send_it)
+        sending.start()
+        if killed_after is not None:
+            time.sleep(killed_after)
+            for worker in portal.workers():
+                os.kill(worker, signal.SIGKILL)
+        sending.join()
+        until(lambda: not ask_database(WRITERS), "nobody writes")
+        return preview, answers, held(number)
+
+    def held(number):
+        [counts] = ask_database(COUNTS, slug=f"drill-{number}")
+        return counts
+
+    _, answers, whole = confirm(0)
+    assert (answers, all(whole)) == ([302], True)
+    for number in range(1, CONFIRMATIONS + 1):
+        preview, answers, counts = confirm(number, random.uniform(0, took[0]))
+        assert answers in ([], [302])
+        assert counts == whole if answers else counts in (whole, (0,) * len(whole))
+        well_again(portal)
+        page = session.get(preview, timeout=60)
+        assert ("imported already" in page.text) == (counts == whole)
+        if counts != whole:
+            assert send(session, preview, hidden_fields(session, preview)).status_code == 302
+        assert held(number) == whole
