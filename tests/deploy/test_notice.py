@@ -19,5 +19,5 @@ def test_every_locked_part_is_named_with_its_licence():
 
 
 def test_what_no_lock_names_is_named_too():
-    for part in ("PostgreSQL 18", "Node.js"):
+    for part in ("PostgreSQL 16", "PostgreSQL 18", "Node.js", "libpq, OpenSSL"):
         assert f"| {part} | " in NOTICE

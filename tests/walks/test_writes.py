@@ -54,8 +54,8 @@ ELSEWHERE = re.compile(r"/admin/(autocomplete|jsi18n|login|logout|password_chang
 APPS = ("violence_plan", "accounts", "actions", "partners", "principles", "tables", "history")
 # Commands that write no plan data, or, as whoever owns the database, all of it; any other takes --as.
 AS_NOBODY = {
-    "audit_visibility", "back_up", "change_secret_key", "check_inconsistencies", "check_plan", "enrol_link",
-    "export_plan", "list_parts", "list_redactions", "prepare", "promise_api", "prove_backup", "purge_uploads",
+    "audit_visibility", "back_up", "bill_of_materials", "change_secret_key", "check_inconsistencies", "check_plan",
+    "enrol_link", "export_plan", "list_redactions", "prepare", "promise_api", "prove_backup", "purge_uploads",
     "reapply_redactions", "restore",
 }  # fmt: skip
 
