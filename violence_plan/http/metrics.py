@@ -11,7 +11,7 @@ from time import perf_counter, time
 from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpResponse
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -27,6 +27,14 @@ REQUESTS = Counter(
 SECONDS = Histogram("violence_plan_request_seconds", "How long answers took.", buckets=BUCKETS, registry=COUNTED)
 CACHE = Counter(
     "violence_plan_response_cache", "Answers that were kept (hit) or made (miss).", ["outcome"], registry=COUNTED
+)
+# Each worker says what it makes itself; the file of one that ended is taken away by gunicorn_settings.child_exit.
+QUEUE = Gauge(
+    "violence_plan_page_queue",
+    "Answers that are made, or wait to be, at this moment.",
+    ["kind", "state"],
+    registry=COUNTED,
+    multiprocess_mode="livesum",
 )
 
 

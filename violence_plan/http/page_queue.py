@@ -5,11 +5,12 @@ however many ask, and whatever the database keeps them waiting for. The pages th
 other pages, and the answers to people are counted apart, so that nobody who invents addresses keeps readers waiting.
 """
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Lock, Semaphore
 from time import monotonic
 
 from violence_plan.errors import too_busy
+from violence_plan.http.metrics import QUEUE
 
 MADE_AT_ONCE = 1  # of each kind of pages, in one process; more would only share its processor
 WAITING = 4
@@ -30,26 +31,34 @@ class PageQueue:
 
     Of one page only one is made at a time: after each save many ask for the same that is kept no more, and all but the
     first find it kept. Whoever waited for `patience` seconds is refused too: what holds the others up may hold on.
+    `kind` is what the metrics call it.
     """
 
-    def __init__(self, at_once=MADE_AT_ONCE, waiting=WAITING, patience=PATIENCE):
+    def __init__(self, at_once=MADE_AT_ONCE, waiting=WAITING, patience=PATIENCE, kind="other"):
         self.making, self.room = Semaphore(at_once), Semaphore(at_once + waiting)
         self.patience = patience
+        self.made_now, self.waiting_now = (QUEUE.labels(kind, state) for state in ("making", "waiting"))
 
-    @contextmanager
     def place(self):
         """A block in which an answer is made. Raises QueueFullError where there is no room, or none soon."""
-        with held(self.room, monotonic()), held(self.making, monotonic() + self.patience):
-            yield
+        return self.after(self.making)
 
-    @contextmanager
     def place_for(self, key):
         """A block in which the page of that key is made, by nobody else, nor of another queue: who asks first finds
         it among other pages, who asks second among the regular ones. Raises QueueFullError as `place`.
         """
+        return self.after(TURNS[hash(key) % len(TURNS)], self.making)
+
+    @contextmanager
+    def after(self, *locks):
+        """A block that has room and holds all `locks`, which it waits for in their order. Raises QueueFullError."""
         end = monotonic() + self.patience
-        with held(self.room, monotonic()), held(TURNS[hash(key) % len(TURNS)], end), held(self.making, end):
-            yield
+        with held(self.room, monotonic()), ExitStack() as holding:
+            with self.waiting_now.track_inprogress():
+                for lock in locks:
+                    holding.enter_context(held(lock, end))
+            with self.made_now.track_inprogress():
+                yield
 
 
 @contextmanager
@@ -63,8 +72,8 @@ def held(lock, end):
         lock.release()
 
 
-regular_pages, other_pages = PageQueue(waiting=WAITING_FOR_REGULAR), PageQueue()
-for_people = PageQueue(FOR_PEOPLE, waiting=0)
+regular_pages, other_pages = PageQueue(waiting=WAITING_FOR_REGULAR, kind="regular"), PageQueue()
+for_people = PageQueue(FOR_PEOPLE, waiting=0, kind="people")
 
 
 def queued_people(get_response):

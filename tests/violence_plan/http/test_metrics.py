@@ -13,7 +13,7 @@ from django.utils import timezone
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
-from violence_plan.http import metrics
+from violence_plan.http import metrics, page_queue
 
 TOKEN = "a-token-of-thirty-two-characters"
 
@@ -36,6 +36,20 @@ def samples(client):
     assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
     families = text_string_to_metric_families(response.content.decode())
     return {(found.name, *found.labels.values()): found.value for family in families for found in family.samples}
+
+
+def queued(found):
+    """What samples say of the page queue: numbers by kind and state."""
+    return {tuple(labels): value for (name, *labels), value in found.items() if name == "violence_plan_page_queue"}
+
+
+def run_worker(folder, code, *arguments):
+    """What a process says that counts in `folder`, as a worker of gunicorn does, and reaches no database."""
+    worker = {"PROMETHEUS_MULTIPROC_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "violence_plan.settings"}
+    environment = os.environ | worker | {"DATABASE_URL": "postgres://a:b@127.0.0.1:1/nowhere"}
+    command = [sys.executable, "-c", code, *arguments]
+    run = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True)
+    return run.stdout
 
 
 @pytest.mark.django_db
@@ -103,18 +117,42 @@ def test_under_several_workers_what_all_of_them_counted_is_read(token, client, t
     assert {name for name, *_ in found} == {"violence_plan_database_up", "violence_plan_database_seconds"}
 
 
+@pytest.mark.django_db
+def test_what_is_made_and_what_waits_is_told_of_each_kind(token, client, monkeypatch):
+    nobody = {(kind, state): 0 for kind in ("regular", "other", "people") for state in ("making", "waiting")}
+    assert queued(samples(client)) == nobody
+    found, held = [], page_queue.held
+    with page_queue.for_people.place(), page_queue.for_people.place(), page_queue.regular_pages.place_for(1):
+        monkeypatch.setattr(page_queue.regular_pages, "patience", 0)
+        monkeypatch.setattr(page_queue, "held", lambda *given: found.append(samples(client)) or held(*given))
+        with pytest.raises(page_queue.QueueFullError), page_queue.regular_pages.place_for(1):
+            raise AssertionError
+    busy = {("people", "making"): 2, ("regular", "making"): 1}
+    assert [queued(each) for each in found] == [nobody | busy, nobody | busy | {("regular", "waiting"): 1}]
+    assert queued(samples(client)) == nobody
+
+
+def test_all_workers_are_added_up_and_one_that_ended_is_not_counted_any_more(tmp_path):
+    worker = (
+        "import os, sys, django; django.setup(); from violence_plan.gunicorn_settings import child_exit;"
+        "from types import SimpleNamespace; from violence_plan.http import metrics, page_queue;"
+        "place = page_queue.other_pages.place(); place.__enter__(); print(metrics.told().content.decode());"
+        "sys.argv[1:] and child_exit(None, SimpleNamespace(pid=int(sys.argv[1])));"
+        "print(metrics.told().content.decode(), os.getpid(), flush=True); os._exit(0)"  # as if killed
+    )
+    line = 'violence_plan_page_queue{kind="other",state="making"} '
+    first = run_worker(tmp_path, worker)
+    second = run_worker(tmp_path, worker, first.split()[-1])
+    told = [[said for said in output.splitlines() if said.startswith(line)] for output in (first, second)]
+    assert told == [[f"{line}1.0", f"{line}1.0"], [f"{line}2.0", f"{line}1.0"]]
+
+
 def test_in_a_worker_what_is_so_now_is_told_once_and_leaves_nothing_behind(tmp_path):
     code = (
         "import django; django.setup(); from violence_plan.http import metrics; metrics.REQUESTS.labels('help', 200)"
         ".inc(); metrics.told(); print(metrics.told().content.decode())"
     )
-    database = "postgres://a:b@127.0.0.1:1/nowhere"
-    worker = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "violence_plan.settings"}
-    environment = os.environ | worker | {"DATABASE_URL": database}
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True
-    )
-    lines = run.stdout.splitlines()
+    lines = run_worker(tmp_path, code).splitlines()
     assert "violence_plan_database_up 0.0" in lines
     assert 'violence_plan_requests_total{route="help",status="200"} 1.0' in lines
     assert not [line for line in lines if "pid=" in line]
@@ -127,4 +165,5 @@ def test_nothing_of_the_process_is_told():
         "violence_plan_requests",
         "violence_plan_request_seconds",
         "violence_plan_response_cache",
+        "violence_plan_page_queue",
     }
