@@ -10,7 +10,7 @@ ON CONFLICT (minute, who) DO UPDATE SET taken = counted.taken + EXCLUDED.taken R
 # Rows that another worker is deleting are left to it, so that nobody waits.
 FORGET = """
 DELETE FROM accounts_requests WHERE (minute, who) IN (
-    SELECT minute, who FROM accounts_requests WHERE minute < %s FOR UPDATE SKIP LOCKED
+    SELECT minute, who FROM accounts_requests WHERE minute < %s LIMIT %s FOR UPDATE SKIP LOCKED
 )
 """
 
@@ -26,7 +26,8 @@ def add(who, minute, number):
         return cursor.fetchone()[0]
 
 
-def forget_before(minute):
-    """Delete what was counted before that minute."""
+def forget_before(minute, most=None):
+    """Delete what was counted before that minute, `most` rows of it where that is said; returns how many went."""
     with connection.cursor() as cursor:
-        cursor.execute(FORGET, [minute])
+        cursor.execute(FORGET, [minute, most])
+        return cursor.rowcount

@@ -109,7 +109,7 @@ def remember_place(user, request, response):
     now = timezone.now()
     for digest in (digest_of("browser", token), network_digest(request)):
         KnownPlace.objects.update_or_create(user=user, digest=digest, defaults={"seen_at": now})
-    KnownPlace.objects.filter(seen_at__lt=now - REMEMBERED).delete()
+    KnownPlace.objects.last_seen_before(now - REMEMBERED).delete()
     response.set_cookie(
         COOKIE,
         token,

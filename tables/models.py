@@ -21,12 +21,16 @@ class UploadQuerySet(models.QuerySet):
         """The uploads that this user may confirm: his or her own, of the last day."""
         return self.filter(user=user, uploaded_at__gt=timezone.now() - KEPT_FOR)
 
+    def past_their_time(self):
+        """Those that nobody may confirm any more."""
+        return self.filter(uploaded_at__lte=timezone.now() - KEPT_FOR)
+
     def keep(self, *, user, file, table="", answers=()):
         """Keep an uploaded file, for the table of a model where its label is given; those of yesterday go.
 
         So do this person's oldest, where they are more than MOST or larger together than MOST_BYTES.
         """
-        self.filter(uploaded_at__lte=timezone.now() - KEPT_FOR).delete()
+        self.past_their_time().delete()
         name = UNFIT.sub("_", PurePath(file.name or "").name)[-100:] or "table"
         upload = self.create(user=user, name=name, content=file.read(), table=table, answers=dict(answers))
         self.filter(pk__in=self.too_many_of(user)).delete()

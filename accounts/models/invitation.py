@@ -14,6 +14,7 @@ from actions.models import Strategy
 from partners.models import Partner
 
 LASTS = timedelta(days=7)
+KEPT_UNANSWERED = timedelta(days=90)  # since its link stopped working
 
 
 def digest(token):
@@ -36,6 +37,11 @@ class InvitationQuerySet(models.QuerySet):
     def valid(self):
         """Those that can still be accepted."""
         return self.open().filter(expires_at__gt=timezone.now())
+
+    def long_unanswered(self):
+        """Those that expired or were withdrawn long ago, and that nobody accepted."""
+        then = timezone.now() - KEPT_UNANSWERED
+        return self.filter(models.Q(expires_at__lte=then) | models.Q(withdrawn_at__lte=then), accepted_at=None)
 
     def with_token(self, token):
         """Those whose link holds this token: one or none."""

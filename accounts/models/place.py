@@ -11,6 +11,10 @@ class KnownPlaceQuerySet(models.QuerySet):
         """Those that `user` signed in from after that moment."""
         return self.filter(user=user, seen_at__gte=since)
 
+    def last_seen_before(self, moment):
+        """Those that nobody signed in from since."""
+        return self.filter(seen_at__lt=moment)
+
 
 class KnownPlace(models.Model):
     """A browser, or a network, that somebody signed in from. Of both only a digest is kept."""

@@ -16,6 +16,10 @@ class SessionQuerySet(models.QuerySet):
         now = timezone.now()
         return self.filter(expire_date__gt=now, seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_AGE))
 
+    def ended(self):
+        """All the others: nobody is let in by them any more."""
+        return self.exclude(pk__in=self.live().values("pk"))
+
 
 class Session(AbstractBaseSession):
     """What the portal remembers of a browser from one request to the next."""

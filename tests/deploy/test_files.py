@@ -146,7 +146,7 @@ def test_every_command_named_is_one(compose):
         commands_of(shlex.split(line.partition(" manage.py ")[2]))
         for name in SERVICES for line in Unit(name).all("ExecStart") if " manage.py " in line
     ]  # fmt: skip
-    assert sorted(named) == ["back_up", "clearsessions", "prepare", "prove_backup"]
+    assert sorted(named) == ["back_up", "prepare", "prove_backup", "purge"]
 
 
 def test_the_unit_serves_as_script_server_does():

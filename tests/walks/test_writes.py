@@ -55,7 +55,7 @@ APPS = ("violence_plan", "accounts", "actions", "partners", "principles", "table
 # Commands that write no plan data, or, as whoever owns the database, all of it; any other takes --as.
 AS_NOBODY = {
     "audit_visibility", "back_up", "bill_of_materials", "change_secret_key", "check_inconsistencies", "check_plan",
-    "enrol_link", "export_plan", "list_redactions", "prepare", "promise_api", "prove_backup", "purge_uploads",
+    "enrol_link", "export_plan", "list_redactions", "prepare", "promise_api", "prove_backup", "purge",
     "reapply_redactions", "restore",
 }  # fmt: skip
 
