@@ -137,3 +137,13 @@ def reapply_redactions(folder):
 def same_key(manifest):
     """Whether this portal signs with the SECRET_KEY that it signed with when the backup was taken."""
     return manifest["secret_key"] == key_digest()
+
+
+def kept_key():
+    """The digest of the SECRET_KEY that every node of the restored portal has to have; None where it keeps none yet."""
+    with connected() as opened, opened.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.violence_plan_secretkeydigest') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return None
+        cursor.execute("SELECT max(digest) FROM public.violence_plan_secretkeydigest")
+        return cursor.fetchone()[0]

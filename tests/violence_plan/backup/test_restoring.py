@@ -1,6 +1,7 @@
 """A backup restored and proved: what is refused, what is found, what comes back."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -11,6 +12,7 @@ from violence_plan.backup.programs import program, run_program
 from violence_plan.backup.restoring import prove, restore, same_key
 from violence_plan.backup.saving import back_up
 from violence_plan.backup.server import for_program
+from violence_plan.nodes.secret_key import digest
 
 
 @pytest.fixture
@@ -183,7 +185,10 @@ def test_the_commands_say_what_differs_and_that_the_key_is_another(saved, databa
     settings.SECRET_KEY = "x" * 50
     database()
     call_command("restore", str(saved))
-    assert "SECRET_KEY is not the one that the portal had" in capsys.readouterr().out
+    assert capsys.readouterr().out.endswith(
+        "\nSECRET_KEY is not the one that the portal had: links in mails and invitations no longer work. "
+        "Set the former one where you have it, then start the portal.\n"
+    )
     with (saved / folders.DUMP).open("ab") as file:
         file.write(b" ")
     with pytest.raises(CommandError) as refused:
@@ -191,6 +196,32 @@ def test_the_commands_say_what_differs_and_that_the_key_is_another(saved, databa
     assert str(refused.value) == (
         f"{saved} does not hold what was saved.\n  {saved}/dump is not the file that was saved: its digest is another."
     )
+
+
+KEPT = 'CREATE TABLE violence_plan_secretkeydigest ("only" boolean PRIMARY KEY, digest text)'
+
+
+@pytest.mark.parametrize(
+    ("started_with", "last_words"),
+    [
+        ("y" * 50, r"\nSECRET_KEY is not the one .* run script/manage change_secret_key once, .* no longer work\.\n$"),
+        ("x" * 50, r"\nStart the portal\.\n$"),
+        (None, r"\nSECRET_KEY is not the one that the portal had: links in mails and invitations no longer work\. "),
+    ],
+)
+def test_the_last_words_say_what_the_key_that_the_database_was_started_with_asks_for(
+    small, sql, tmp_path, database, settings, capsys, started_with, last_words
+):
+    sql(KEPT)
+    if started_with:
+        settings.SECRET_KEY = started_with
+        sql(f"INSERT INTO violence_plan_secretkeydigest VALUES (true, '{digest()}')")  # noqa: S608
+    settings.SECRET_KEY = "y" * 50
+    folder, _ = back_up(directory=tmp_path / "backups")
+    settings.SECRET_KEY = "x" * 50
+    database()
+    call_command("restore", str(folder))
+    assert re.search(last_words, capsys.readouterr().out)
 
 
 def test_a_copied_backup_is_as_good_as_the_first(saved, tmp_path_factory):

@@ -54,7 +54,7 @@ def test_a_portal_is_saved_proved_and_restored_elsewhere(client, said, tmp_path,
         elsewhere.setitem(connection.settings_dict, "NAME", restored)
         assert said("restore", backups) == (
             f"Restored {folder}: {len(tables)} tables, as they were saved.\n"
-            "Start the portal. Whom you deactivated since then, and keys you revoked, work again: look.\n"
+            "Whom you deactivated since then, and keys you revoked, work again: look.\nStart the portal.\n"
         )
         assert client.get(action.get_absolute_url()).status_code == 200
         assert client.get("/readyz").status_code == 200
