@@ -1,6 +1,6 @@
 """What `deploy/` ships and no test can start: read as podman, compose and systemd read it, and held to what we promise.
 
-`tests/drills/` starts nginx with the very file, and asks systemd itself about the units where it is installed.
+`tests/drills/` starts nginx with the very file, and `.ci/run` asks systemd itself about the units.
 """
 
 import json
