@@ -27,6 +27,7 @@ from violence_plan.processes import (
 
 GUNICORN = ["-m", "gunicorn", "--config", "python:violence_plan.gunicorn_settings", "violence_plan.wsgi:application"]
 OWN_MACHINE = {"127.0.0.1", "::1", "localhost"}
+ON = {"on", "true", "yes", "1"}  # as violence_plan/variables.py reads a switch, which needs what is not installed yet
 # Who sets one of these serves others, perhaps through a proxy on this machine.
 FOR_OTHERS = ("DATABASE_URL", "ALLOWED_HOSTS", "SECURE_TLS", "TRUSTED_PROXIES", "SECOND_FACTOR")
 
@@ -43,6 +44,14 @@ def allow_host(environment, address):
     """Answer under the very address that is served on, where nothing else is said."""
     if not environment.get("ALLOWED_HOSTS") and address.host not in WILDCARDS:
         environment["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", address.name]))
+
+
+def opened_at(address, given):
+    """What people open: https and the portal's name where it has one by TLS, else the very address served on."""
+    names = [name.strip() for name in given.get("ALLOWED_HOSTS", "").split(",") if name.strip()]
+    by_tls = given.get("SECURE_TLS", "").strip().lower() in ON
+    is_one = len(names) == 1 and not names[0].startswith(("*", "."))
+    return f"https://{names[0]}" if by_tls and is_one else str(address)
 
 
 def ease_first_try(environment, address, given):
@@ -80,7 +89,8 @@ def serve(address):
             ease_first_try(environment, address, given=os.environ)
             allow_host(environment, address)
             warn_without_proxy(address, given=os.environ)
-            code = run([sys.executable, "manage.py", "prepare", "--address", address], env=environment, cwd=ROOT)
+            prepare = [sys.executable, "manage.py", "prepare", "--address", opened_at(address, given=os.environ)]
+            code = run(prepare, env=environment, cwd=ROOT)
             if code:
                 raise NotReadyError("The portal could not be made ready; the lines above say why.")
             server = spawn([sys.executable, *GUNICORN], lock=lock, env=environment, cwd=ROOT)

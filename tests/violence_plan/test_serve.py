@@ -10,6 +10,7 @@ from tests.script.checkout import free_port
 from violence_plan import serve
 from violence_plan.address import Address
 from violence_plan.processes import LockHeldError, NotReadyError, take_lock
+from violence_plan.variables import switch
 
 
 class Gunicorn:
@@ -100,6 +101,41 @@ def test_answers_under_the_address_that_is_served_on(host, given, allowed):
     environment = {"ALLOWED_HOSTS": given} if given else {}
     serve.allow_host(environment, Address(host, 8000))
     assert environment.get("ALLOWED_HOSTS") == allowed
+
+
+@pytest.mark.parametrize(
+    ("given", "opened"),
+    [
+        ({}, "http://10.0.0.1:8000"),
+        ({"ALLOWED_HOSTS": "plan.example"}, "http://10.0.0.1:8000"),
+        ({"SECURE_TLS": "on"}, "http://10.0.0.1:8000"),
+        ({"SECURE_TLS": "off", "ALLOWED_HOSTS": "plan.example"}, "http://10.0.0.1:8000"),
+        ({"SECURE_TLS": "on", "ALLOWED_HOSTS": ""}, "http://10.0.0.1:8000"),
+        ({"SECURE_TLS": "on", "ALLOWED_HOSTS": "plan.example,www.example"}, "http://10.0.0.1:8000"),
+        ({"SECURE_TLS": "on", "ALLOWED_HOSTS": "*"}, "http://10.0.0.1:8000"),
+        ({"SECURE_TLS": "on", "ALLOWED_HOSTS": ".example"}, "http://10.0.0.1:8000"),
+        ({"SECURE_TLS": "on", "ALLOWED_HOSTS": "plan.example"}, "https://plan.example"),
+        ({"SECURE_TLS": " Yes ", "ALLOWED_HOSTS": " plan.example, "}, "https://plan.example"),
+    ],
+)
+def test_people_open_the_one_name_by_https_else_the_address_served_on(given, opened):
+    assert serve.opened_at(Address("10.0.0.1", 8000), given) == opened
+
+
+@pytest.mark.parametrize("word", ["on", "TRUE", "Yes", "1", "off", "False", "no", "0"])
+def test_a_switch_is_read_as_the_settings_read_it(monkeypatch, word):
+    monkeypatch.setenv("SECURE_TLS", word)
+    given = {"SECURE_TLS": word, "ALLOWED_HOSTS": "plan.example"}
+    assert serve.opened_at(Address("10.0.0.1", 8000), given).startswith("https:") is switch("SECURE_TLS")
+
+
+def test_the_first_officer_is_told_what_to_open(played, monkeypatch):
+    asked = []
+    monkeypatch.setenv("SECURE_TLS", "on")
+    monkeypatch.setenv("ALLOWED_HOSTS", "plan.example")
+    monkeypatch.setattr(serve, "run", lambda command, **options: asked.append(command[1:]))
+    assert serve.main() == 0
+    assert asked == [["manage.py", "prepare", "--address", "https://plan.example"]]
 
 
 @pytest.mark.parametrize(
