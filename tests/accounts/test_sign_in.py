@@ -122,6 +122,20 @@ def test_signing_out_takes_a_click(client, officer):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("three words", "too short. It must contain at least 12 characters."),
+        ("1qaz2wsx3edc4rfv", "This password is too common."),
+        ("ann-of-anytown", "too similar to the username"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused(client, password, said):
+    client.force_login(make_user(username="ann-of-anytown", password=PASSWORD))
+    form = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    assert said in read(client.post("/accounts/password/change/", form))
+
+
 def test_a_password_is_changed_by_whoever_knows_the_old_one(client, officer):
     client.force_login(officer)
     form = {"oldpassword": "wrong", "password1": "three words apart", "password2": "three words apart"}
