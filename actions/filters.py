@@ -48,7 +48,8 @@ class StrategyForm(KnownValuesForm):
     def refuse_names_within(self, plans):
         strategies = Strategy.objects.visible_to(self.reader).filter(plan__in=plans)
         self.refuse_unknown("ref", lambda ref: strategies.filter(ref=ref), "There is no strategy “{}”.")
-        self.refuse_unknown("owner", lambda code: Partner.objects.called(code), "There is no partner “{}”.")
+        partners = Partner.objects.visible_to(self.reader)
+        self.refuse_unknown("owner", partners.called, "There is no partner “{}”.")
 
 
 class ActionForm(KnownValuesForm):
@@ -59,10 +60,11 @@ class ActionForm(KnownValuesForm):
         themes = Theme.objects.filter(strategy__in=strategies)
         self.refuse_unknown("strategy", lambda ref: strategies.filter(ref=ref), "There is no strategy “{}”.")
         self.refuse_unknown("theme", lambda title: themes.filter(title__iexact=title), "There is no theme “{}”.")
-        self.refuse_unknown("partner", lambda code: Partner.objects.called(code), "There is no partner “{}”.")
+        partners = Partner.objects.visible_to(self.reader)
+        self.refuse_unknown("partner", partners.called, "There is no partner “{}”.")
 
         def principles(value):
-            named = principles_named(value)
+            named = principles_named(value).filter(framework__in=Framework.objects.visible_to(self.reader))
             return named if ":" in value else named.filter(framework__plans__in=plans)
 
         self.refuse_unknown(
@@ -77,9 +79,8 @@ class PlanForm(KnownValuesForm):
     """Refuses principles that are not there."""
 
     def refuse_names_within(self, plans):
-        self.refuse_unknown(
-            "framework", lambda code: Framework.objects.filter(code=code), "There is no framework “{}”."
-        )
+        known = Framework.objects.visible_to(self.reader)
+        self.refuse_unknown("framework", lambda code: known.filter(code=code), "There is no framework “{}”.")
 
 
 class PlanFilter(ReadersFilterSet):

@@ -75,7 +75,7 @@ class PartnerFilter(django_filters.FilterSet):
         {"type": "string", "description": "A partner's code: the teams, boards and posts that belong to it directly."}
     )(
         django_filters.ModelChoiceFilter(
-            queryset=Partner.objects.all(),
+            queryset=lambda request: Partner.objects.visible_to(request.user),
             to_field_name="code",
             error_messages={"invalid_choice": "There is no such partner."},
         )
@@ -105,7 +105,7 @@ class PartnerFilter(django_filters.FilterSet):
 
 
 @described(
-    many=("Partners", "All partners, those without actions too, by code unless ordered otherwise."),
+    many=("Partners", "All partners that a row names which the reader may see, by code unless ordered otherwise."),
     one=("One partner", "The partner with this code."),
     keys={"code": (str, "The partner's code.")},
 )
@@ -123,5 +123,6 @@ class PartnerViewSet(RowsViewSet):
         return super().get_object()
 
     def get_queryset(self):
-        partners = Partner.objects.with_action_counts(self.request.user).select_related("parent", "succeeded_by")
+        user = self.request.user
+        partners = Partner.objects.visible_to(user).with_action_counts(user).select_related("parent", "succeeded_by")
         return partners.prefetch_related("aliases").order_by("code")

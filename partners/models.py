@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from django.urls import reverse
 
-from access.roles import reads_names
+from access.key_holders import partner_shared_with
+from access.roles import Role, has_role, reads_all, reads_names
 from history.tracking import tracked
 from history.write_gate import WriteGate
 from partners.constraints import NoCircle, Remembers
@@ -18,10 +19,47 @@ WITH RECURSIVE tree(id) AS (
     SELECT p.id FROM partners_partner p JOIN tree ON p.parent_id = tree.id
 ) SELECT id FROM tree
 """
+# Whom a row names is known, and so is whom his or her own row names: the whole it is a part of, and who took over.
+KNOWN = """
+WITH RECURSIVE known(id) AS (
+    ({named})
+    UNION
+    SELECT above.id FROM known JOIN partners_partner p ON p.id = known.id,
+        LATERAL (VALUES (p.parent_id), (p.succeeded_by_id)) above(id) WHERE above.id IS NOT NULL
+) SELECT id FROM known
+"""
 
 
 class PartnerQuerySet(models.QuerySet):
     """Which partners."""
+
+    def visible_to(self, user):
+        """The partners that this reader may know of.
+
+        Who reads everything, and a strategy lead, who chooses among them, knows all. Others know those whom a row that
+        they may see names as lead or owner, those whom they work for, with all beneath; and of each of these the whole
+        it is a part of and who took over its work.
+        """
+        if reads_all(user) or has_role(user, Role.STRATEGY_LEAD):
+            return self
+        named = self._named("leads", "partner", user) | self._named("strategies", "owner", user) | self._own(user)
+        partners = self.model._base_manager.filter(named).order_by().values("pk")
+        sql, parameters = partners.query.get_compiler(self.db).as_sql()
+        return self.filter(pk__in=models.expressions.RawSQL(KNOWN.format(named=sql), parameters))  # noqa: S611
+
+    def _named(self, relation, field, user):
+        """The condition that a row of `relation` which `user` may see names the partner."""
+        rows = self.model._meta.get_field(relation).related_model.objects.visible_to(user)
+        return models.Q(models.Exists(rows.filter(**{field: models.OuterRef("pk")}).order_by()))
+
+    def _own(self, user):
+        """The condition that the partner is one that `user` works for, or whose key it is, or is beneath such a one."""
+        own = models.Q()
+        if has_role(user, Role.PARTNER_REPORTER):
+            own |= models.Q(pk__in=self.model.objects.of_reporter(user).values("pk"))
+        if code := partner_shared_with(user):
+            own |= models.Q(pk__in=self.model.objects.within(code).values("pk"))
+        return own
 
     def known_as(self, code):
         """The partner that has this code, else the one that had it last, or took in who had it; None without one."""
@@ -201,12 +239,22 @@ class Partner(models.Model):
         return self.kind == self.Kind.PERSON
 
 
+class OfPartnerQuerySet(models.QuerySet):
+    """Which rows of a partner."""
+
+    def visible_to(self, user):
+        """Those of the partners that this reader may know of."""
+        return self.filter(partner__in=Partner.objects.visible_to(user))
+
+
 @tracked
 class Alias(models.Model):
     """Another spelling of a partner's name, as some plan prints it: “IGU Manger”. As private as its partner."""
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200, help_text="The other spelling, as printed.")
+
+    objects = OfPartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -238,6 +286,8 @@ class FormerCode(models.Model):
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="former_codes")
     code = models.SlugField("former code", max_length=80, help_text="The code it had.")
+
+    objects = OfPartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

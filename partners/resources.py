@@ -79,8 +79,9 @@ class AliasResource(TableResource):
         related = ("partner",)
 
     def visible_to(self, queryset, reader):
-        """Officers see every spelling, everybody else none of a private person's name."""
-        return queryset if reads_names(reader) else queryset.exclude(partner__kind=Partner.Kind.PERSON)
+        """Spellings of whom this reader may know of; of a private person's name only those who read names see any."""
+        seen = super().visible_to(queryset, reader)
+        return seen if reads_names(reader) else seen.exclude(partner__kind=Partner.Kind.PERSON)
 
     def place(self, row):
         return row.name.casefold(), row.name

@@ -40,7 +40,7 @@ class Succession:
 
 
 def partner_tree(user, **of_leads):
-    """All partners as tree_of() has them, in two queries, with the leads of all actions that `user` may see.
+    """The partners that `user` may know of as tree_of() has them, in two queries, with the leads that `user` may see.
 
     `of_leads` narrows them further: `action__plan=plan`.
     """
@@ -49,14 +49,16 @@ def partner_tree(user, **of_leads):
 
 
 def tree_of(leads, user):
-    """All partners as a tuple of Branches, each level by name as `user` may see it, persons last, in one query.
+    """The partners that `user` may know of as a tuple of Branches, in one query.
+
+    Each level is by name as `user` may see it, persons last.
 
     `leads` are pairs of the ids of a partner and of an action that it leads or supports.
     """
     own, parts = defaultdict(set), defaultdict(list)
     for partner, action in leads:
         own[partner].add(action)
-    for partner in Partner.objects.select_related("succeeded_by"):
+    for partner in Partner.objects.visible_to(user).select_related("succeeded_by"):
         parts[partner.parent_id].append(partner)
 
     def branches(parent):

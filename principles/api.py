@@ -68,7 +68,7 @@ class PrincipleFilter(django_filters.FilterSet):
 
     framework = extend_schema_field({"type": "string", "description": "Principles of the framework with this code."})(
         django_filters.ModelChoiceFilter(
-            queryset=Framework.objects.all(),
+            queryset=lambda request: Framework.objects.visible_to(request.user),
             to_field_name="code",
             error_messages={"invalid_choice": "There is no such framework."},
         )
@@ -100,7 +100,8 @@ class PrincipleViewSet(RowsViewSet):
     keys = {"framework": "framework__code", "code": "code"}
 
     def get_queryset(self):
-        return Principle.objects.in_order().with_basis_counts(self.request.user).select_related("framework")
+        user = self.request.user
+        return Principle.objects.visible_to(user).in_order().with_basis_counts(user).select_related("framework")
 
 
 FRAMEWORK = {
@@ -148,7 +149,7 @@ class FrameworkFilter(django_filters.FilterSet):
 
 
 @described(
-    many=("Frameworks", "All frameworks of principles, by title unless ordered otherwise."),
+    many=("Frameworks", "All frameworks of principles that a plan the reader may see has, or no plan yet; by title."),
     one=("One framework", "The framework with this code."),
     keys={"code": (str, "Code of the framework.")},
 )
@@ -160,4 +161,5 @@ class FrameworkViewSet(RowsViewSet):
     keys = {"code": "code"}
 
     def get_queryset(self):
-        return Framework.objects.annotate(principle_total=Count("principles")).order_by("title", "code")
+        frameworks = Framework.objects.visible_to(self.request.user)
+        return frameworks.annotate(principle_total=Count("principles")).order_by("title", "code")

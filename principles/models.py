@@ -4,8 +4,31 @@ from django.db import models
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
+from access.roles import Role, has_role, reads_all
 from history.tracking import tracked
 from history.write_gate import WriteGate
+
+
+class FrameworkQuerySet(models.QuerySet):
+    """Which sets of principles."""
+
+    def visible_to(self, user):
+        """The sets that this reader may know of, with all their principles, those too that nothing serves.
+
+        Who reads everything, and a strategy lead, knows all. Others know those that no plan has for its own yet, which
+        are there for any to take; those that a plan they may see has; and those of a principle that a row they may see
+        names.
+        """
+        if reads_all(user) or has_role(user, Role.STRATEGY_LEAD):
+            return self
+        plans = self.model._meta.get_field("plans").related_model.objects
+        alignments = Principle._meta.get_field("alignments").related_model.objects.visible_to(user)
+
+        def of_it(rows, field):
+            return models.Exists(rows.filter(**{field: models.OuterRef("pk")}).order_by())
+
+        taken, seen = (of_it(rows, "framework") for rows in (plans, plans.visible_to(user)))
+        return self.filter(~taken | seen | of_it(alignments, "principle__framework"))
 
 
 @tracked
@@ -16,6 +39,8 @@ class Framework(models.Model):
     title = models.CharField(max_length=200)
     introduction = models.TextField(blank=True, help_text="What the source says about the set, as printed.")
     updated_at = models.DateTimeField(auto_now=True, help_text="When this row last changed.")
+
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
@@ -34,6 +59,10 @@ class Framework(models.Model):
 
 class PrincipleQuerySet(models.QuerySet):
     """Which principles, in which order."""
+
+    def visible_to(self, user):
+        """The principles of the sets that this reader may know of."""
+        return self.filter(framework__in=Framework.objects.visible_to(user))
 
     def in_order(self):
         """As printed: strategic before enabling (then aims and steps), by number."""

@@ -8,13 +8,14 @@ from principles.models import Principle
 
 def principle_list(request):
     """All principles by framework, each with how many actions serve it."""
-    principles = Principle.objects.in_order().with_basis_counts(request.user).select_related("framework")
+    known = Principle.objects.visible_to(request.user).select_related("framework")
+    principles = known.in_order().with_basis_counts(request.user)
     return render(request, "principles/principle_list.html", {"principles": principles})
 
 
 def principle(request, framework, code):
     """One principle, the actions that serve it by plan and strategy, and the strategies that state it."""
-    principles = Principle.objects.with_basis_counts(request.user).select_related("framework")
+    principles = Principle.objects.visible_to(request.user).with_basis_counts(request.user).select_related("framework")
     principle = principles.filter(framework__code=framework, code=code).first()
     if not principle:
         raise Http404(f"There is no principle “{code}” in a framework called “{framework}”.")

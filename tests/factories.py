@@ -72,6 +72,12 @@ def make_partner(**fields):
     return Partner.objects.create(**{"code": f"partner-{n}", "kind": "organisation", "name": f"Partner {n}"} | fields)
 
 
+def make_known(partner):
+    """That partner, of whom everybody knows since it owns a published strategy; it leads nothing."""
+    make_strategy(owner=partner)
+    return partner
+
+
 def make_lead(**fields):
     """A partner's lead of an action, at the next free position."""
     action = fields.pop("action", None) or make_action()

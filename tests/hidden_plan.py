@@ -26,6 +26,7 @@ from actions.models import (
     Theme,
 )  # fmt: skip
 from partners.models import Alias, Partner
+from principles.models import Framework, Principle
 from tests.factories import make_alignment, make_framework, make_partner, make_principle
 
 MARK = "zqhidden"
@@ -160,8 +161,21 @@ def make_full_plan(*, framework, partners, principles, hidden, **fields):
     return plan
 
 
+def make_unnamed(partners):
+    """A framework with its principles, and a partner beside `partners`, which only what is hidden is going to name."""
+    framework = make_framework(code=f"{MARK}-framework", title=f"{MARK} principles")
+    words = {"framework": framework, "short_title": f"{MARK} one", "text": f"{MARK} text"}
+    trust = make_partner(code=f"{MARK}-trust", name=f"{MARK} Trust", description=f"{MARK} words")
+    Alias.objects.create(partner=trust, name=f"{MARK} Trust as printed")
+    return {
+        "framework": framework,
+        "principles": [make_principle(**words, number=n) for n in (1, 2, 3)],
+        "partners": partners | {"trust": trust},
+    }
+
+
 def make_world():
-    """One plan that may be seen, seven that may not; returns the one draft action that a visible one inherits from."""
+    """One plan that may be seen, eight that may not; returns the one draft action that a visible one inherits from."""
     partners = make_partners()
     framework = make_framework(code="framework")
     principles = [make_principle(framework=framework, number=n) for n in (1, 2, 3)]
@@ -171,6 +185,7 @@ def make_world():
         if (state, access) != (PUBLISHED, OPEN):
             paragraph = 7 if access == Access.EXEMPT else None
             make_full_plan(**rest, hidden=True, publication=state, access=access, exempt_paragraph=paragraph)
+    make_full_plan(**make_unnamed(partners), hidden=True, publication=Publication.DRAFT, access=OPEN)
     [seen] = Action.objects.published()
     source = make(Action, plan=plan, strategy=seen.strategy, hidden=True)
     make_alignment(action=seen, principle=principles[2], basis="inherited", inherited_from=source)
@@ -197,6 +212,9 @@ def remove_hidden(*, but):
         cursor.execute("ALTER TABLE actions_progressupdate DISABLE TRIGGER USER")  # which forbids to delete
     for model in OF_HIDDEN:
         model.objects.filter(is_hidden(model)).exclude(**{"pk": but.pk} if model is Action else {"pk": None}).delete()
+    Alias.objects.filter(name__startswith=MARK, partner__code__startswith=MARK).delete()
+    for model, code in ((Partner, "code"), (Principle, "framework__code"), (Framework, "code")):
+        model.objects.filter(**{f"{code}__startswith": MARK}).delete()
     Action.objects.filter(pk=but.pk).update(**{field.name: "changed" for field in text_columns(Action)}, position=9999)
 
 

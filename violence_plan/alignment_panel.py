@@ -77,12 +77,13 @@ class MatrixFilter(ReadersFilterSet):
         """What alignment_matrix takes, by name."""
         read = self.form.cleaned_data
         strategies = self.plan.strategies.visible_to(self.request.user).select_related("plan")
+        partners = Partner.objects.visible_to(self.request.user)
         return {
             "rows": read["rows"],
             "bases": read["basis"] or None,
             "kind": read[self.form.kind_name],
             "strategy": strategies.get(ref=read["strategy"]) if read["strategy"] else None,
-            "partner": Partner.objects.known_as(read["partner"]) if read["partner"] else None,
+            "partner": partners.known_as(read["partner"]) if read["partner"] else None,
             "statuses": tuple(status for status, _ in STATUSES if status in read["status"]),
         }
 

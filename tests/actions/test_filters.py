@@ -15,6 +15,7 @@ from tests.factories import (
     make_action,
     make_alignment,
     make_framework,
+    make_known,
     make_lead,
     make_partner,
     make_plan,
@@ -71,7 +72,7 @@ def world():
     abroad = make_action(strategy=far, ref="5.1.10", position=1, text="Teach at school.")
     police = make_partner(code="mps")
     inspector = make_partner(code="inspector", kind="post", parent=police)
-    make_partner(code="idle")
+    make_known(make_partner(code="idle"))
     make_lead(action=first, partner=police)
     make_lead(action=third, partner=inspector, role="support")
     make_alignment(action=first, principle=four)

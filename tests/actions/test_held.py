@@ -46,7 +46,7 @@ def test_a_stranger_has_nothing_of_a_draft(plan, public):
         "placed": [("2.1.1", True)],
         "actions": ["2.1.1"],
         "leads": ["2.1.1"],
-        "branches": [0, 0, 1],
+        "branches": [0, 1],
     }
 
 

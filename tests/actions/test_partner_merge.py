@@ -9,7 +9,15 @@ from actions.models import Lead
 from actions.partner_merge import merge_partners
 from partners.changes import succeed_partner
 from partners.models import Alias, FormerCode, Membership, Partner
-from tests.factories import make_action, make_lead, make_partner, make_plan, make_strategy, make_user
+from tests.factories import (
+    make_action,
+    make_known,
+    make_lead,
+    make_partner,
+    make_plan,
+    make_strategy,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +202,7 @@ def test_old_codes_lead_on_in_pages_filters_and_api(pair, client):
 def test_a_code_given_anew_is_the_new_ones(pair, client):
     keep, other = pair
     merge(keep, other)
-    new = make_partner(code="mps", name="Mobile Police Station")
+    new = make_known(make_partner(code="mps", name="Mobile Police Station"))
     assert client.get("/partners/mps/").context["partner"] == new
     kept = merge(Partner.objects.get(pk=keep.pk), new)
     assert [former.code for former in kept.former_codes.all()] == ["mps"]

@@ -5,8 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
-from partners.models import Alias, Partner
-from tests.factories import make_action, make_lead, make_partner, make_strategy, make_user
+from access.key_holders import KeyHolder
+from access.roles import Role
+from actions.models import Action, Plan, Strategy
+from partners.models import Alias, FormerCode, Partner
+from tests.factories import make_action, make_known, make_lead, make_partner, make_plan, make_strategy, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +155,79 @@ def test_aliases_of_a_person_are_for_officers(public, officer):
     assert list(person.aliases_for(public)) == []
     assert list(person.aliases_for(officer)) == [of_person]
     assert list(of_team.partner.aliases_for(public)) == [of_team]
+
+
+@pytest.fixture
+def drafts():
+    """Partners that only what is not public names, each beneath a whole and taken over by another."""
+    made = []
+    for name, fields in (
+        ("draft", {"publication": "draft"}),
+        ("exempt", {"access": "exempt", "exempt_paragraph": 3}),
+        ("sensitive", {"access": "exempt", "exempt_paragraph": 3, "handling": "official_sensitive"}),
+        ("in_review", {"publication": "in_review"}),
+    ):
+        above = {"parent": make_partner(code=f"whole-{name}"), "succeeded_by": make_partner(code=f"later-{name}")}
+        partner = make_partner(code=f"{name}", **above)
+        make_lead(partner=partner, action=make_action(**fields))
+        make_partner(code=f"part-{name}", parent=partner)
+        Alias.objects.create(partner=partner, name=f"Spelt {name}")
+        FormerCode.objects.create(partner=partner, code=f"was-{name}")
+        made.append(partner)
+    return made
+
+
+def known(user):
+    return sorted(Partner.objects.visible_to(user).values_list("code", flat=True))
+
+
+def family(*names):
+    """The codes of partners, of their wholes and of those who took over."""
+    return sorted(f"{prefix}{name}" for name in names for prefix in ("", "whole-", "later-"))
+
+
+def test_nobody_knows_whom_nothing_names(drafts):
+    make_strategy(owner=make_partner(code="owner"), publication="draft")
+    assert known(AnonymousUser()) == known(make_user("partner-reporter")) == []
+    assert [model.objects.visible_to(AnonymousUser()).count() for model in (Alias, FormerCode)] == [0, 0]
+
+
+def test_board_members_know_whom_a_row_names_that_they_read(drafts):
+    assert known(make_user("board-member")) == family("draft", "exempt", "in_review")
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.OFFICER, Role.AUDITOR, Role.STRATEGY_LEAD])
+def test_who_reads_all_or_chooses_among_them_knows_all(drafts, role):
+    assert known(make_user(role)) == sorted(Partner.objects.values_list("code", flat=True))
+
+
+def test_a_reporter_and_a_program_with_a_key_know_their_own(drafts):
+    reporter = make_user("partner-reporter")
+    drafts[3].memberships.create(user=reporter)
+    own = sorted([*family("in_review"), "part-in_review"])
+    assert known(reporter) == known(KeyHolder(key="a", partner="in_review", shared=True)) == own
+    assert known(KeyHolder(key="a", partner="in_review", shared=False)) == []
+
+
+def test_everybody_knows_whom_a_public_row_names_and_whom_that_one_names(drafts):
+    stranger = AnonymousUser()
+    make_known(drafts[0])
+    assert known(stranger) == family("draft")
+    assert Alias.objects.visible_to(stranger).get().name == "Spelt draft"
+    assert FormerCode.objects.visible_to(stranger).get().code == "was-draft"
+    Action.objects.update(publication="published", access="open", exempt_paragraph=None, handling="official")
+    assert known(stranger) == family("draft", "exempt", "sensitive", "in_review")
+    Strategy.objects.update(publication="withdrawn")
+    assert known(stranger) == []
+
+
+def test_who_is_named_in_a_plan_is_known_from_the_moment_it_is_published(client):
+    plan = make_plan(publication="draft")
+    make_lead(partner=make_partner(code="trust", name="Trust"), action=make_action(strategy=make_strategy(plan=plan)))
+    addresses = ["/partners/trust/", "/api/v1/partners/trust/", f"/api/v1/actions/?partner=trust&plan={plan.slug}"]
+    lists = ["/partners/", "/api/v1/partners/", "/search/?q=trust", "/sitemap.xml"]
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 400]
+    assert [client.get(address).content.count(b"trust/") for address in lists] == [0, 0, 0, 0]
+    Plan.objects.update(publication="published")
+    assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
+    assert all(b"trust/" in client.get(address).content for address in lists)

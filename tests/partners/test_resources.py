@@ -5,7 +5,7 @@ import pytest
 from partners.models import Alias, Partner
 from partners.resources import AliasResource, PartnerResource
 from tables.formats import CSV
-from tests.factories import make_partner
+from tests.factories import make_known, make_partner
 from tests.table_texts import dump, load
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_only_officers_have_a_private_persons_names(public, officer):
     jane = make_partner(code="jd", kind="person", name="Jane Doe", public_name="A named officer")
     police = make_partner(code="police", name="Police")
     for partner, name in ((jane, "J. Doe"), (police, "The Met")):
-        Alias.objects.create(partner=partner, name=name)
+        Alias.objects.create(partner=make_known(partner), name=name)
     head = "code,name,kind,parent,public_name,succeeded_by,succeeded_on,description\n"
     assert written(PartnerResource(), public) == (
         f"{head}jd,[name withheld],person,,A named officer,,,\npolice,Police,organisation,,,,,\n"

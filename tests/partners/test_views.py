@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_action, make_lead, make_partner, make_plan, make_strategy
+from tests.factories import make_action, make_known, make_lead, make_partner, make_plan, make_strategy
 from tests.page_reading import links, read
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_partners_as_a_tree_with_counts(client, knives):
     police = make_partner(name="Police")
     inspector = make_partner(name="Inspector", kind="post", parent=police)
     council = make_partner(name="Council")
-    make_partner(name="Team", kind="team", parent=council)
+    make_known(make_partner(name="Team", kind="team", parent=council))
     trust = make_partner(name="Trust")
     first, second, third = (make_action(strategy=knives) for _ in range(3))
     make_lead(action=first, partner=police)
@@ -64,7 +64,7 @@ def test_partners_as_a_tree_with_counts(client, knives):
 
 
 def test_it_says_who_was_succeeded_and_leads_to_the_figures(client, knives):
-    make_partner(name="Trust", succeeded_by=make_partner(name="Board"))
+    make_known(make_partner(name="Trust", succeeded_by=make_partner(name="Board")))
     response = client.get("/partners/")
     assert read(response).endswith("Board Organisation No actions Trust Organisation; succeeded by Board No actions")
     assert "/plans/anytown/partners/" in links(response)

@@ -4,7 +4,15 @@ import pytest
 from django.db import IntegrityError
 
 from principles.models import Framework, Principle
-from tests.factories import make_framework, make_principle
+from tests.factories import (
+    make_action,
+    make_alignment,
+    make_framework,
+    make_plan,
+    make_principle,
+    make_strategy,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +78,36 @@ def test_order_is_strategic_then_enabling_by_number():
 
 def test_a_framework_reads_as_its_title():
     assert str(Framework(title="Hackney violence reduction principles")) == "Hackney violence reduction principles"
+
+
+@pytest.fixture
+def sets():
+    """A principle of a framework that no plan has, of one that only a draft has, and of one that a public plan has."""
+    for code, publication in (("free", None), ("drafted", "draft"), ("taken", "published")):
+        principle = make_principle(framework=make_framework(code=code), number=1)
+        if publication:
+            make_plan(framework=principle.framework, publication=publication)
+
+
+def known(user):
+    """The codes of the frameworks that `user` may know of, which are those of the principles."""
+    codes = sorted(Framework.objects.visible_to(user).values_list("code", flat=True))
+    assert codes == sorted(Principle.objects.visible_to(user).values_list("framework__code", flat=True))
+    return codes
+
+
+def test_a_set_that_only_a_draft_has_is_known_to_who_reads_drafts(sets, public):
+    assert known(public) == known(make_user("partner-reporter")) == ["free", "taken"]
+    for role in ("board-member", "strategy-lead", "officer", "auditor"):
+        assert known(make_user(role)) == ["drafted", "free", "taken"]
+
+
+def test_a_set_is_known_of_which_a_public_row_names_a_principle(sets, public):
+    principle = Principle.objects.get(framework__code="drafted")
+    plan = make_plan(framework=Framework.objects.get(code="taken"))
+    action = make_action(strategy=make_strategy(plan=plan), publication="draft")
+    alignment = make_alignment(action=action, principle=principle)
+    assert "drafted" not in known(public)
+    alignment.action.publication = "published"
+    alignment.action.save()
+    assert "drafted" in known(public)

@@ -7,6 +7,7 @@ from tests.factories import (
     make_action,
     make_alignment,
     make_framework,
+    make_known,
     make_lead,
     make_partner,
     make_plan,
@@ -32,7 +33,7 @@ def knives(framework):
 
 @pytest.fixture
 def police():
-    return make_partner(code="police", name="Police")
+    return make_known(make_partner(code="police", name="Police"))
 
 
 def led_by(strategy, *partners, **fields):

@@ -66,14 +66,24 @@ TEXTS = {
     "sections": ("title", "introduction"),
 }
 SHORTEST_NAME = 5  # letters; a shorter name stands in many a word
-# Partners that a public row names, them or a part of them: as lead of a public action, or as owner of a strategy.
+# Partners that a public row names, as lead of a public action or as owner of a strategy; and whom the row of one of
+# these names: the whole it is a part of, and who took over.
 NAMED_PARTNERS = f"""
 WITH RECURSIVE named(id) AS (
     SELECT l.partner_id FROM actions_lead l WHERE l.action_id {IS_PUBLIC_ACTION}
     UNION SELECT s.owner_id FROM actions_strategy s WHERE s.owner_id IS NOT NULL AND s.id {IS_PUBLIC_STRATEGY}
-    UNION SELECT r.parent_id FROM partners_partner r JOIN named n ON n.id = r.id WHERE r.parent_id IS NOT NULL
+    UNION SELECT above.id FROM partners_partner r JOIN named n ON n.id = r.id,
+        LATERAL (VALUES (r.parent_id), (r.succeeded_by_id)) above(id) WHERE above.id IS NOT NULL
 )
 SELECT id FROM named
+"""
+# Frameworks that no plan has, that a public plan has, or of which a public alignment names a principle.
+KNOWN_FRAMEWORKS = f"""
+SELECT f.id FROM principles_framework f
+WHERE NOT EXISTS (SELECT FROM actions_plan p WHERE p.framework_id = f.id)
+   OR EXISTS (SELECT FROM actions_plan p WHERE p.framework_id = f.id AND {OPEN_PLAN})
+   OR EXISTS (SELECT FROM actions_alignment x JOIN principles_principle q ON q.id = x.principle_id
+              WHERE q.framework_id = f.id AND ({PUBLIC["alignments"][1]}))
 """
 
 
@@ -85,6 +95,7 @@ def audit_visibility():
         *(finding for kind, name in SEARCHED.items() for finding in of_search(kind, name, public[name])),
         *(finding for name in LISTS if name in PUBLIC for finding in of_ledger(name, public[name])),
         *partners_of_nothing(),
+        *frameworks_of_nothing(),
         *(finding for name in TEXTS for finding in names_in(name)),
     ]
 
@@ -138,6 +149,14 @@ def partners_of_nothing():
     named_ones = {key for (key,) in rows_of(NAMED_PARTNERS)}
     rows = [code for key, code in shown.items() if key not in named_ones]
     return found("partners-of-nothing", "Strangers read partners that no public row names", rows)
+
+
+def frameworks_of_nothing():
+    """Frameworks that strangers read although only unpublished plans have them for their own."""
+    shown = dict(Pull("frameworks", AnonymousUser()).view().get_queryset().values_list("pk", "code"))
+    known = {key for (key,) in rows_of(KNOWN_FRAMEWORKS)}
+    rows = [code for key, code in shown.items() if key not in known]
+    return found("frameworks-of-nothing", "Strangers read frameworks that only unpublished plans have", rows)
 
 
 def names_in(name):

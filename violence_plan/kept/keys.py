@@ -16,14 +16,20 @@ from violence_plan.variables import SETTINGS, env
 
 API = "/api/"
 # Addresses of which the answer is made of one plan, what plans share, and the list of plans; a test holds it. The whole
-# plan as JSON is not: with its partners and principles it says how many actions of all plans these have.
-OF_A_PLAN = re.compile(r"/(?:plans|data|api/v1/plans|api/v1/gaps)/([-\w]+)/(?!plan\.json$).*", re.ASCII)
+# plan as JSON or workbook, and the tables of one, are not: who is known, and how many actions of all plans a partner
+# leads or serve a principle, is told there, and whom a row of any plan names is known. So is what asks for one by name.
+OF_A_PLAN = re.compile(r"/(?:plans|api/v1/plans|api/v1/gaps)/([-\w]+)/(?!plan\.(?:json|xlsx)$).*", re.ASCII)
 LISTS_OF_A_PLAN = frozenset(f"/api/v1/{name}/" for name in ("actions", "alignment", "gaps", "strategies"))
+ASKED_FOR_WHAT_PLANS_SHARE = re.compile(
+    r"(?:^|&)(?:partner=|owner=|principle=[^&]*(?::|%3a))", re.ASCII | re.IGNORECASE
+)
 ASKED_FOR_A_PLAN = re.compile(r"(?:^|&)plan=([-\w]+)(?=&|$)", re.ASCII)
 
 
 def scopes_of(path, query):
     """The scopes of revisions that the answer at `path`, asked with `query`, depends on."""
+    if ASKED_FOR_WHAT_PLANS_SHARE.search(query):
+        return (ALL,)
     if found := OF_A_PLAN.fullmatch(path):
         plans = [found[1]]
     else:

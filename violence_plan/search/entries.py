@@ -14,6 +14,7 @@ from violence_plan.search.kinds import KINDS
 
 BY_LENGTH = Value(1)  # long texts count a little less
 MOST = 1000  # entries that are put in order; of more than these that answer, the rest is not shown
+SHARED = ("partner", "principle")  # kinds of rows that several plans may name
 RANKS = {name: rank for rank, name in enumerate(KINDS)}
 
 
@@ -30,11 +31,20 @@ def known_to(user):
     if reads_all(user):
         return SearchEntry.objects.exclude(face=SearchEntry.Face.PUBLIC)
     if reads_as_public(user):
-        return SearchEntry.objects.filter(is_public=True)
+        return SearchEntry.objects.filter(is_public(user))
     face = SearchEntry.Face.PUBLIC if reads_names(user) else SearchEntry.Face.NAMED
     keys = (Q(kind=kind.name, row_id__in=kind.rows(user).order_by().values("pk")) for kind in KINDS.values())
     # Whoever knows more than the public knows that too; the database need not look any further where it says so.
-    return SearchEntry.objects.exclude(face=face).filter(reduce(or_, keys, Q(is_public=True)))
+    return SearchEntry.objects.exclude(face=face).filter(reduce(or_, keys, is_public(user)))
+
+
+def is_public(user):
+    """The condition that an entry is of what strangers may know, by what it says itself.
+
+    What plans share does not say so itself: it is public with what names it, which is asked for `user`.
+    """
+    shared = [Q(kind=name, row_id__in=KINDS[name].rows(user).order_by().values("pk")) for name in SHARED]
+    return Q(is_public=True) & reduce(or_, shared, ~Q(kind__in=SHARED))
 
 
 def answering(words, *, user, kind="", plan=None):

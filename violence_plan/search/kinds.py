@@ -68,10 +68,10 @@ KINDS = {
             "principle",
             "Principle",
             "Principles",
-            lambda user: Principle.objects.with_words(),
+            lambda user: Principle.objects.visible_to(user).with_words(),
             related=("framework",),
         ),
-        Kind("partner", "Partner", "Partners", lambda user: Partner.objects.with_words(user)),
+        Kind("partner", "Partner", "Partners", lambda user: Partner.objects.visible_to(user).with_words(user)),
         Kind(
             "acronym",
             "Acronym",

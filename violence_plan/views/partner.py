@@ -14,7 +14,7 @@ def partner(request, code):
     """One partner: what it leads, where, with whom and to what end; what it belongs to; who came before and after."""
     tree = partner_tree(request.user)
     path = path_to(tree, code)
-    if not path and (now := Partner.objects.known_as(code)):
+    if not path and (now := Partner.objects.visible_to(request.user).known_as(code)):
         return moved_to(now)
     if not path:
         raise Http404(f"There is no partner called “{shown(code)}”.")

@@ -85,8 +85,8 @@ SITEMAPS = {
     "strategies": RowPages(lambda: Strategy.objects.visible_to(PUBLIC).select_related("plan").as_printed()),
     "themes": ThemePages(lambda: Theme.objects.visible_to(PUBLIC).select_related("strategy__plan").order_by("pk")),
     "actions": RowPages(lambda: Action.objects.visible_to(PUBLIC).select_related("plan").as_printed()),
-    "partners": RowPages(lambda: Partner.objects.exclude(kind=Partner.Kind.PERSON).order_by("code")),
-    "principles": RowPages(lambda: Principle.objects.in_order().select_related("framework")),
+    "partners": RowPages(lambda: Partner.objects.visible_to(PUBLIC).exclude(kind=Partner.Kind.PERSON).order_by("code")),
+    "principles": RowPages(lambda: Principle.objects.visible_to(PUBLIC).in_order().select_related("framework")),
 }
 
 

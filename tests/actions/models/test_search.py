@@ -34,6 +34,7 @@ from tests.factories import (
     make_theme,
     make_user,
 )
+from violence_plan.search.entries import SHARED
 from violence_plan.search.kinds import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -89,15 +90,16 @@ def kept():
 
 
 def told(officer):
-    """What they are to say, by the querysets of every kind."""
+    """What they are to say, by the querysets of every kind; of what plans share, who may know of it is asked later."""
     found = {}
     for kind in KINDS.values():
-        public = set(kind.rows(AnonymousUser()).values_list("pk", flat=True))
+        public = set(kind.rows(officer if kind.name in SHARED else AnonymousUser()).values_list("pk", flat=True))
         faces = {"public": AnonymousUser(), "named": officer} if kind.name == "partner" else {"": officer}
         plan = PLANS.get(kind.name, "plan")
         for face, user in faces.items():
             of = F(plan) if plan else Value(None, BigIntegerField())
-            rows = kind.rows(user).order_by().annotate(of=of, words=SAID)
+            seen = Partner.objects.with_words(user) if kind.name == "partner" else kind.rows(user)
+            rows = seen.order_by().annotate(of=of, words=SAID)
             for pk, plan_id, words in rows.values_list("pk", "of", "words"):
                 found[kind.name, pk, face] = (plan_id, pk in public and face != "named", words)
     return found

@@ -16,6 +16,7 @@ from tests.copies import CHANGES, Copy, end_transaction, pulled
 from tests.factories import (
     make_action,
     make_alignment,
+    make_known,
     make_lead,
     make_partner,
     make_plan,
@@ -235,13 +236,13 @@ def test_a_plan_that_is_no_longer_public_takes_all_its_rows_with_it(copy):
     set_publication(rows=Plan.objects.filter(slug="one"), publication="draft")
     changes = told(copy, but=("partners",))
     assert {(word, resource) for word, resource, _ in changes} == {
-        ("delete", name) for name in ("plans", "strategies", "actions")
+        ("delete", name) for name in ("plans", "strategies", "actions", "frameworks")
     }
-    assert [resource for _, resource, _ in changes] == ["actions", "actions", "strategies", "plans"]
+    assert [resource for _, resource, _ in changes] == ["actions", "actions", "strategies", "plans", "frameworks"]
     set_publication(rows=Plan.objects.filter(slug="one"), publication="published")
-    assert [change for change in told(copy, but=("partners",))] == [
-        ("insert", resource, key)
-        for _, resource, key in sorted(changes, key=lambda change: list(LISTS).index(change[1]))
+    order = ["frameworks", *(name for name in LISTS if name != "frameworks")]  # what plans share comes first
+    assert told(copy, but=("partners",)) == [
+        ("insert", resource, key) for _, resource, key in sorted(changes, key=lambda change: order.index(change[1]))
     ]
 
 
@@ -304,7 +305,8 @@ def test_a_shared_key_is_told_what_it_reads_and_nobody_else(copy, client):
     _, only_open = make_key(partner=Partner.objects.get(code="mps"), scope="open", **said)
     mine, public = (Copy(Client(headers={"authorization": f"Bearer {token}"})) for token in (shared, only_open))
     waiting = make_action(strategy=action("one", 1).strategy, publication="in_review")
-    make_lead(action=waiting, partner=make_partner(code="team", kind="team"))
+    make_lead(action=waiting, partner=make_known(make_partner(code="team", kind="team")))
+    told(copy)
     told(public)
     told(mine)
     assert ("actions", f"{waiting.uid}") not in mine.rows

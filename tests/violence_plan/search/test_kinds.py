@@ -9,6 +9,8 @@ from partners.models import Alias
 from tests.factories import (
     make_action,
     make_framework,
+    make_known,
+    make_lead,
     make_partner,
     make_plan,
     make_principle,
@@ -48,6 +50,7 @@ def test_every_kind_is_found_by_its_name_by_its_text_and_by_where_it_stands(foun
     promise = make_action(theme=theme, ref="5.1.2", text="Water.", expected_outcome="A quince")
     principle = make_principle(framework=plan.framework, kind="enabling", number=7, short_title="Fig", text="Quince!")
     partner = make_partner(name="Fig Growers", description="They grow quinces.")
+    make_lead(action=action, partner=partner, printed="Growers")
     Alias.objects.create(partner=partner, name="Fig Men")
     term = make_term(plan=plan, term="FG", expansion="Fig growers", note="Of quinces.")
     update = ProgressUpdate.objects.create(
@@ -132,7 +135,7 @@ def test_what_is_hidden_is_found_by_officers_only(found, officer):
 
 
 def test_a_person_is_found_by_the_public_name_and_by_officers_by_the_other_too(found, officer):
-    person = make_partner(kind="person", name="Jo Bloggs", public_name="A named officer")
+    person = make_known(make_partner(kind="person", name="Jo Bloggs", public_name="A named officer"))
     Alias.objects.create(partner=person, name="Sgt Bloggs")
     mine = ("partner", None, person.pk)
     assert found("bloggs") == found("sgt") == []

@@ -5,6 +5,7 @@ import pytest
 from actions.models import SourceNote
 from tests.factories import (
     make_action,
+    make_lead,
     make_partner,
     make_plan,
     make_principle,
@@ -26,8 +27,8 @@ def plan():
     strategy = make_strategy(plan=plan, ref="5.1", title="Figs", position=1)
     theme = make_theme(strategy=strategy, title="Trees & <shrubs>")
     make_action(theme=theme, ref="5.1.1", text="Plant.", position=1)
-    make_action(theme=theme, ref="5.1.2", text="Plant <many> figs & pears.", position=2)
-    make_partner(code="growers", name="Fig Growers")
+    figs = make_action(theme=theme, ref="5.1.2", text="Plant <many> figs & pears.", position=2)
+    make_lead(action=figs, partner=make_partner(code="growers", name="Fig Growers"))
     return plan
 
 
@@ -176,8 +177,8 @@ def test_ten_times_the_rows_take_as_many_queries(public, plan, django_assert_num
     with django_assert_num_queries(6):
         search()
     for _ in range(10):
-        make_action(strategy=make_strategy(plan=make_plan(), title="Figs"), text="Figs")
-        make_partner(name="Fig Growers")
+        figs = make_action(strategy=make_strategy(plan=make_plan(), title="Figs"), text="Figs")
+        make_lead(action=figs, partner=make_partner(name="Fig Growers"))
     with django_assert_num_queries(6):
         assert len(search()) == 35
 

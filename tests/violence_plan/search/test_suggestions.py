@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_action, make_partner, make_plan, make_strategy
+from tests.factories import make_action, make_known, make_partner, make_plan, make_strategy
 from violence_plan.search import entries
 from violence_plan.search import suggestions as suggestions_module
 from violence_plan.search.suggestions import Suggestion, any_of, mended, suggestions, vocabulary
@@ -37,7 +37,7 @@ def test_a_mended_search_is_no_longer_than_a_search_may_be(strategy):
 
 def test_words_are_those_that_anybody_may_read(strategy, public, officer):
     make_action(strategy=strategy, text="Secretive", publication="draft")
-    make_partner(kind="person", name="Blogginger", public_name="A named officer")
+    make_known(make_partner(kind="person", name="Blogginger", public_name="A named officer"))
     known = vocabulary()
     assert {"knives", "mopac", "named", "officer", "town"} <= known.keys()
     assert not {"secretive", "blogginger"} & known.keys()

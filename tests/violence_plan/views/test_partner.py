@@ -10,6 +10,7 @@ from partners.models import Alias
 from tests.factories import (
     make_action,
     make_alignment,
+    make_known,
     make_lead,
     make_partner,
     make_plan,
@@ -85,10 +86,10 @@ def test_a_partner_with_all_that_is_known_of_it(client, knives):
         succeeded_on=datetime.date(2022, 7, 1),
     )
     old = make_partner(name="Old Force", succeeded_by=police, succeeded_on=datetime.date(2001, 1, 1))
-    make_partner(name="Watch", succeeded_by=old)
+    make_known(make_partner(name="Watch", succeeded_by=old))
     Alias.objects.create(partner=police, name="MPS")
     team = make_partner(code="team", name="team", kind="team", parent=police)
-    make_partner(name="Zoo", kind="team", parent=police)
+    make_known(make_partner(name="Zoo", kind="team", parent=police))
     post = make_partner(name="Sergeant", kind="post", parent=team)
     knives.owner = police
     knives.save()
@@ -168,7 +169,7 @@ def test_what_it_does_in_several_plans_stands_apart(client, knives):
     ],
 )
 def test_one_sentence_says_how_much_it_leads(client, knives, own, parts, sentence):
-    partner = make_partner(code="police")
+    partner = make_known(make_partner(code="police"))
     part = make_partner(parent=partner)
     for leader in [partner] * own + [part] * parts:
         make_lead(action=make_action(strategy=knives), partner=leader)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.factories import make_action, make_partner, make_plan, make_strategy, make_term
+from tests.factories import make_action, make_known, make_partner, make_plan, make_strategy, make_term
 from tests.page_reading import links, read
 from violence_plan.search import entries
 from violence_plan.views import search as views
@@ -162,7 +162,7 @@ def test_hits_with_the_words_marked_and_all_else_escaped(strategy, ask):
 
 
 def test_one_hit(ask):
-    make_partner(name="Fig Growers")
+    make_known(make_partner(name="Fig Growers"))
     assert "1 result for “fig”" in read(ask(q="fig"))
 
 

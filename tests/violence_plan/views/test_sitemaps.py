@@ -8,6 +8,7 @@ from django.test import Client
 from tests.factories import (
     make_action,
     make_framework,
+    make_known,
     make_partner,
     make_plan,
     make_principle,
@@ -42,8 +43,8 @@ def plan():
     make_action(strategy=strategy, ref="5.1.2", publication="draft")
     make_theme(strategy=make_strategy(plan=plan, ref="5.2", publication="draft"))
     make_plan(slug="hidden", publication="draft")
-    make_partner(code="police")
-    make_partner(code="officer-1", kind="person", name="Jane Doe", public_name="A named officer")
+    make_known(make_partner(code="police"))
+    make_known(make_partner(code="officer-1", kind="person", name="Jane Doe", public_name="A named officer"))
     return plan
 
 
