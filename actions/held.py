@@ -2,7 +2,8 @@
 
 from functools import cached_property
 
-from actions.models import Action
+from actions.models import MARKS, Access, Action
+from actions.models.marks import holding, strictest
 from partners.tree import tree_of
 from principles.models import Principle
 
@@ -43,6 +44,22 @@ class Held:
     def actions(self):
         """The ids of the actions, as a frozen set."""
         return frozenset(action for action, _, _ in self.placed)
+
+    @cached_property
+    def marks(self):
+        """The values of MARKS of each action that is closed itself, by its id. Nothing is read for strangers."""
+        if not self.user.is_authenticated:
+            return {}
+        closed = Action.objects.visible_to(self.user).filter(plan=self.plan, access=Access.EXEMPT)
+        return {pk: marks for pk, *marks in closed.order_by("pk").values_list("pk", *MARKS)}
+
+    def marks_of(self, actions=None):
+        """The strictest Marks of the actions with these ids, of all where None, and of the plan that they stand in.
+
+        Of several paragraphs that of the first action counts, the plan's where no action has one.
+        """
+        closed = [marks for pk, marks in self.marks.items() if actions is None or pk in actions]
+        return strictest(*closed, holding(self.plan))
 
     @property
     def leads(self):

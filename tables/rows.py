@@ -80,7 +80,7 @@ class RowsViewSet(ByFormat, ReadOnlyModelViewSet):
             return self.table(found)
         rows = self.read(self.paginate_queryset(found))
         self.paginator.settle(rows)
-        return self.marked(self.get_paginated_response(self.less(rows)), rows)
+        return self.paginator.get_paginated_response(self.less(rows), self.closed_in(rows))
 
     def table(self, found):
         """The response that is a file of all the rows `found`, or of the page that is asked for."""
@@ -106,10 +106,13 @@ class RowsViewSet(ByFormat, ReadOnlyModelViewSet):
 
     def marked(self, response, rows):
         """The `response`, with a header that says so where any of `rows`, of all fields, is closed to the public."""
-        if self.request.user.is_authenticated:  # strangers read nothing that is
-            for name, value in said_in_header(handling_of(rows)).items():
-                response.headers[name] = value
+        for name, value in said_in_header(self.closed_in(rows)).items():
+            response.headers[name] = value
         return response
+
+    def closed_in(self, rows):
+        """What of `rows`, of all fields, the public does not read."""
+        return handling_of(rows) if self.request.user.is_authenticated else []  # strangers read nothing that is
 
     def get_object(self):
         """The row of these keys. Raises Http404."""

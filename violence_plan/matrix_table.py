@@ -4,6 +4,7 @@ import re
 
 import tablib
 
+from actions.models.marks import MARKS
 from tables.formats import CSV
 
 TOTALS = "Actions serving it"
@@ -14,10 +15,12 @@ def matrix_csv(matrix):
 
     A row has its number and title, in one cell so that 5.10 stays 5.10, how many of its actions serve a principle and
     how many it has, then per principle how many serve it; where the page shows them, then how many of these state it,
-    and the basis on which the strategy as a whole is aligned with it.
+    and the basis on which the strategy as a whole is aligned with it. Last come the marks that hold for what it counts.
     """
     blocks = shown(matrix)
-    table = tablib.Dataset(headers=[matrix.asked.rows.capitalize(), "Aligned", "Actions", *headers(matrix, blocks)])
+    table = tablib.Dataset(
+        headers=[matrix.asked.rows.capitalize(), "Aligned", "Actions", *headers(matrix, blocks), *MARKS]
+    )
     for row in [*matrix.active, *matrix.idle, *matrix.prose]:
         table.append(line(f"{row.subject.ref} {row.subject.title}".lstrip(), row, blocks))
     if matrix.active:
@@ -44,7 +47,7 @@ def headers(matrix, blocks):
 def line(name, row, blocks):
     """One line of the table."""
     figures = [getattr(cell, block) for block in blocks for cell in row.cells]
-    return [name, *(str(figure) for figure in [row.aligned, row.actions, *figures])]
+    return [name, *(str(figure) for figure in [row.aligned, row.actions, *figures]), *row.marks.cells]
 
 
 def matrix_file_name(matrix, as_at=None, made_on=None):

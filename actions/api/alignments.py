@@ -8,9 +8,10 @@ from rest_framework import serializers
 
 from actions.api.filters import ACTION, RowFilter, RowForm
 from actions.api.links import AlignmentSerializer
-from actions.api.rows import ActionNameSerializer, DatedSerializer, StrategyNameSerializer
+from actions.api.rows import ActionNameSerializer, HeldSerializer, StrategyNameSerializer
 from actions.filters import principles_named
 from actions.models import Alignment
+from actions.parameters import marks_filters
 from history.rows import last_changed
 from principles.models import Principle
 from tables.parameters import WORDS, Choices, Name, OneOf, Words
@@ -35,6 +36,9 @@ EXAMPLE = {
     "printed": "",
     "inherited_from": "5.1.1",
     "reason": "",
+    "access": "open",
+    "exempt_paragraph": None,
+    "handling": "official",
     "updated_at": "2026-11-20T09:00:00Z",
     "url": "https://violence-plan.example/plans/hackney-single-violence-plan/actions/5.1.2/",
 }
@@ -62,8 +66,13 @@ class SubjectSerializer(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("An alignment", EXAMPLE)])
-class AlignmentRowSerializer(SubjectSerializer, AlignmentSerializer, DatedSerializer):
+class AlignmentRowSerializer(SubjectSerializer, AlignmentSerializer, HeldSerializer):
     """A principle that an action, or a strategy as a whole, serves, and on whose word; with what serves it."""
+
+    stands_in = "subject.plan"
+
+    def marked(self, row):
+        return (row.action, row.action.plan) if row.action else (row.strategy.plan,)
 
 
 class AlignmentFilter(RowFilter):
@@ -79,6 +88,7 @@ class AlignmentFilter(RowFilter):
     )
     principle_kind = OneOf("principle__kind", choices=Principle.Kind.choices, help_text="Principles of this kind.")
     basis = Choices("basis", choices=Alignment.Basis.choices, help_text="On this basis; may be given more than once.")
+    access, exempt_paragraph, handling = marks_filters("action__", "action__plan__", "strategy__plan__")
     q = Words(columns=("printed", "reason"), help_text=WORDS)
 
     class Meta:

@@ -4,8 +4,9 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from actions.api.filters import PERIOD, PLAN, STRATEGY, RowFilter, RowForm
-from actions.api.rows import DatedSerializer, StrategyNameSerializer
+from actions.api.rows import HeldSerializer, StrategyNameSerializer
 from actions.models import Indicator, Measurement
+from actions.parameters import marks_filters
 from history.rows import last_changed
 from tables.parameters import WORDS, Name, OneOf, Words
 from tables.rows import RowsViewSet, described
@@ -47,13 +48,16 @@ EXAMPLE = {
             "note": "",
         },
     ],
+    "access": "open",
+    "exempt_paragraph": None,
+    "handling": "official",
     "updated_at": "2026-11-20T09:00:00Z",
     "url": "https://violence-plan.example/plans/anytown-plan/strategies/1.1/themes/enforcement/",
 }
 MEASURED = (
     {"plan": "anytown-plan", "indicator": "knives", "indicator_title": "Knives found", "unit": "knives"}
     | MEASUREMENT
-    | {"updated_at": EXAMPLE["updated_at"], "url": EXAMPLE["url"]}
+    | {name: EXAMPLE[name] for name in HeldSerializer.last}
 )
 
 
@@ -83,7 +87,7 @@ class MeasurementSerializer(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("An indicator", EXAMPLE)])
-class IndicatorSerializer(DatedSerializer):
+class IndicatorSerializer(HeldSerializer):
     """A measure of a strategy, of one of its themes, or of the plan as a whole."""
 
     plan = serializers.SlugField(source="plan.slug", help_text="The plan's slug.")
@@ -126,7 +130,7 @@ class MeasuredSerializer(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A measurement", MEASURED)])
-class MeasurementRowSerializer(MeasuredSerializer, MeasurementSerializer, DatedSerializer):
+class MeasurementRowSerializer(MeasuredSerializer, MeasurementSerializer, HeldSerializer):
     """An indicator's target and actual in one period, with the indicator."""
 
 
@@ -134,6 +138,7 @@ class IndicatorFilter(RowFilter):
     """The filters on indicators."""
 
     direction = OneOf(choices=Indicator.Direction.choices, help_text="Which way is better.")
+    access, exempt_paragraph, handling = marks_filters("plan__")
     q = Words(columns=("title", "baseline", "note"), help_text=WORDS)
 
     class Meta:
@@ -149,6 +154,7 @@ class MeasurementFilter(RowFilter):
     strategy = Name("indicator__strategy__ref", help_text=STRATEGY)
     indicator = Name("indicator__code", help_text="Short name of an indicator.")
     period = Name("period__code", help_text=PERIOD)
+    access, exempt_paragraph, handling = marks_filters("plan__")
 
     class Meta:
         model = Measurement

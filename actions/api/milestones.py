@@ -7,8 +7,9 @@ from rest_framework import serializers
 
 from actions.api.filters import PERIOD, OfActionFilter, RowForm
 from actions.api.links import MilestoneSerializer
-from actions.api.rows import DatedSerializer, OfActionSerializer
+from actions.api.rows import HeldSerializer, OfActionSerializer
 from actions.models import Milestone
+from actions.parameters import marks_filters
 from history.rows import last_changed
 from tables.parameters import WORDS, Name, Words
 from tables.rows import RowsViewSet, described
@@ -29,24 +30,32 @@ EXAMPLE = {
     "ends_on": "2017-03-31",
     "text": "Buy boots.",
     "position": 1,
+    "access": "open",
+    "exempt_paragraph": None,
+    "handling": "official",
     "updated_at": "2026-11-20T09:00:00Z",
     "url": "https://violence-plan.example/plans/anytown-plan/actions/1.1.1/",
 }
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A milestone", EXAMPLE)])
-class MilestoneRowSerializer(OfActionSerializer, MilestoneSerializer, DatedSerializer):
+class MilestoneRowSerializer(OfActionSerializer, MilestoneSerializer, HeldSerializer):
     """What an action is to reach in a period, with the action."""
 
     position = serializers.IntegerField(
         help_text="Order within action and period, from 1. The action's uid, the period and this name the row."
     )
+    stands_in = "action"
+
+    def marked(self, row):
+        return row.action, row.action.plan
 
 
 class MilestoneFilter(OfActionFilter):
     """The filters on milestones."""
 
     period = Name("period__code", help_text=PERIOD)
+    access, exempt_paragraph, handling = marks_filters("action__", "action__plan__")
     q = Words(columns=("text",), help_text=WORDS)
 
     class Meta:

@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from actions.models.marks import MARKS, Access, Handling, strictest
+from actions.models.marks import MARKS, Access, Handling, holding
 
 UTC = datetime.UTC  # a "+01:00" would have to be escaped in updated_since
 
@@ -36,8 +36,8 @@ class DatedSerializer(serializers.Serializer):
         return row
 
 
-class MarkedSerializer(serializers.Serializer):
-    """A row that may be closed to the public, with the marks that hold for it: its own, and those of what it is in."""
+class MarksSerializer(serializers.Serializer):
+    """The marks of a row that may be closed to the public; `stands_in` is the path to what has them, if not the row."""
 
     access = serializers.ChoiceField(
         Access.choices, help_text="open, or exempt: closed to the public, itself or with what it stands in."
@@ -50,13 +50,46 @@ class MarkedSerializer(serializers.Serializer):
         Handling.choices, help_text="official, or official_sensitive, itself or with what it stands in."
     )
 
+    stands_in = ""
+
+    def get_fields(self):
+        """The fields, the marks read of where they are."""
+        fields = super().get_fields()
+        if self.stands_in:
+            for name in MARKS:
+                fields[name].source = f"{self.stands_in}.{name}"
+        return fields
+
+
+class CountedSerializer(MarksSerializer):
+    """What is counted of several rows, with the strictest of their marks, which come last."""
+
+    stands_in = "marks"
+
+    def get_fields(self):
+        fields = super().get_fields()
+        return fields | {name: fields.pop(name) for name in MARKS}
+
+
+class MarkedSerializer(MarksSerializer):
+    """A row with the marks that hold for it: its own, and those of what it is in."""
+
     def marked(self, row):
         """The rows whose marks hold for `row`, its own first."""
         return (row,)
 
     def to_representation(self, row):
-        marks = strictest(*map(attrgetter(*MARKS), self.marked(row)))
-        return super().to_representation(row) | dict(zip(MARKS, marks, strict=True))
+        return super().to_representation(row) | holding(*self.marked(row))._asdict()
+
+
+class HeldSerializer(MarkedSerializer, DatedSerializer):
+    """A row without marks of its own, of a plan: those of what it stands in hold for it."""
+
+    stands_in = "plan"
+    last = (*MARKS, *DatedSerializer.last)
+
+    def marked(self, row):
+        return (attrgetter(self.stands_in)(row),)
 
 
 class StrategyNameSerializer(serializers.Serializer):

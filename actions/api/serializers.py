@@ -113,12 +113,7 @@ class StrategySerializer(PublishedSerializer):
         many=True, help_text="What is odd in the printed strategy; notes on its actions are with these."
     )
 
-    def get_fields(self):
-        """A strategy has no marks of its own: those of its plan hold for it."""
-        fields = super().get_fields()
-        for name in MARKS:
-            fields[name].source = f"plan.{name}"
-        return fields
+    stands_in = "plan"
 
     def marked(self, row):
         return (row.plan,)

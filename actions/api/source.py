@@ -5,8 +5,9 @@ from rest_framework import serializers
 
 from actions.api.filters import ACTION, RowFilter, RowForm
 from actions.api.links import SourceNoteSerializer
-from actions.api.rows import ActionNameSerializer, DatedSerializer, StrategyNameSerializer
+from actions.api.rows import ActionNameSerializer, HeldSerializer, StrategyNameSerializer
 from actions.models import GlossaryTerm, SourceNote
+from actions.parameters import marks_filters
 from history.rows import last_changed
 from tables.parameters import WORDS, Name, OneOf, Ordering, Words
 from tables.rows import RowsViewSet, described
@@ -26,6 +27,9 @@ NOTE = {
     "kind": "lead",
     "printed": "IGU / MPS",
     "note": "Staff of the council, the police, probation and others work together in the Integrated…",
+    "access": "open",
+    "exempt_paragraph": None,
+    "handling": "official",
     "updated_at": "2026-11-20T09:00:00Z",
     "url": "https://violence-plan.example/plans/hackney-single-violence-plan/actions/5.1.2/",
 }
@@ -35,6 +39,9 @@ TERM = {
     "expansion": "Metropolitan Police Service",
     "basis": "public",
     "note": "",
+    "access": "open",
+    "exempt_paragraph": None,
+    "handling": "official",
     "updated_at": "2026-11-20T09:00:00Z",
     "url": "https://violence-plan.example/plans/hackney-single-violence-plan/glossary/#term-MPS",
 }
@@ -54,12 +61,15 @@ class NotedSerializer(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A source note", NOTE)])
-class NoteRowSerializer(NotedSerializer, SourceNoteSerializer, DatedSerializer):
+class NoteRowSerializer(NotedSerializer, SourceNoteSerializer, HeldSerializer):
     """Something odd in the printed plan, and what was done about it; with what it is on."""
+
+    def marked(self, row):
+        return (row.action, row.plan) if row.action else (row.plan,)
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A term", TERM)])
-class GlossaryTermSerializer(DatedSerializer):
+class GlossaryTermSerializer(HeldSerializer):
     """An acronym of a plan, expanded only where that is known."""
 
     plan = serializers.SlugField(source="plan.slug", help_text="The plan's slug.")
@@ -77,6 +87,7 @@ class NoteFilter(RowFilter):
 
     action = Name("action__ref", help_text=ACTION)
     kind = OneOf(choices=SourceNote.Kind.choices, help_text="Notes about this.")
+    access, exempt_paragraph, handling = marks_filters("action__", "plan__")
     q = Words(columns=("subject", "printed", "note"), help_text=WORDS)
     ordering = Ordering(
         orders=[("number", "By number"), ("updated_at", "Last changed")],
@@ -95,6 +106,7 @@ class GlossaryFilter(RowFilter):
 
     strategy = None
     basis = OneOf(choices=GlossaryTerm.Basis.choices, help_text="Terms whose meaning is known on this ground, or not.")
+    access, exempt_paragraph, handling = marks_filters("plan__")
     q = Words(columns=("term", "expansion", "note"), help_text=WORDS)
     ordering = Ordering(
         orders=[("term", "By term"), ("updated_at", "Last changed")],

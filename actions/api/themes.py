@@ -6,8 +6,9 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from actions.api.filters import PLAN, RowFilter, RowForm
-from actions.api.rows import DatedSerializer, StrategyNameSerializer
+from actions.api.rows import HeldSerializer, StrategyNameSerializer
 from actions.models import Theme
+from actions.parameters import marks_filters
 from history.rows import last_changed
 from tables.parameters import WORDS, Name, Words
 from tables.rows import RowsViewSet, described
@@ -21,6 +22,9 @@ EXAMPLE = {
     "objective": "",
     "position": 1,
     "action_count": 3,
+    "access": "open",
+    "exempt_paragraph": None,
+    "handling": "official",
     "updated_at": "2026-11-20T09:00:00Z",
     "url": "https://violence-plan.example/plans/hackney-single-violence-plan/strategies/5.1/themes/"
     "enforcement-and-criminal-justice-response-to-knife-crime/",
@@ -28,7 +32,7 @@ EXAMPLE = {
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A theme", EXAMPLE)])
-class ThemeSerializer(DatedSerializer):
+class ThemeSerializer(HeldSerializer):
     """A sub-heading of a strategy's table; it may carry an introduction or an objective."""
 
     uid = serializers.UUIDField(help_text="Never changes, not even when the theme is renamed.")
@@ -39,12 +43,14 @@ class ThemeSerializer(DatedSerializer):
     objective = serializers.CharField(help_text="What it is to achieve, where the plan says so.")
     position = serializers.IntegerField(help_text="Order within the strategy, from 1.")
     action_count = serializers.IntegerField(source="action_total", help_text="Number of its actions.")
+    stands_in = "strategy.plan"
 
 
 class ThemeFilter(RowFilter):
     """The filters on themes."""
 
     plan = Name("strategy__plan__slug", help_text=PLAN)
+    access, exempt_paragraph, handling = marks_filters("strategy__plan__")
     q = Words(columns=("title", "text", "objective"), help_text=WORDS)
 
     class Meta:

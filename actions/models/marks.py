@@ -1,6 +1,11 @@
 """The marks that a text carries: how far it has come, who may read it, how it is handled."""
 
+from operator import attrgetter
+from typing import NamedTuple
+
 from django.db import models
+
+from access.handling import handling_of
 
 
 class Publication(models.TextChoices):
@@ -35,7 +40,25 @@ class Handling(models.TextChoices):
     OFFICIAL_SENSITIVE = "official_sensitive", "Official-sensitive"
 
 
-MARKS = ("access", "exempt_paragraph", "handling")
+class Marks(NamedTuple):
+    """The marks that hold for a row, by the names of the fields that have them."""
+
+    access: str = "open"
+    exempt_paragraph: int | None = None
+    handling: str = "official"
+
+    @property
+    def closed(self):
+        """What of them the public does not read, as handling_of() says it."""
+        return handling_of([self._asdict()])
+
+    @property
+    def cells(self):
+        """The three as cells of a table, a paragraph that there is not as an empty one."""
+        return tuple("" if mark is None else str(mark) for mark in self)
+
+
+MARKS = Marks._fields
 
 
 class Marked(models.Model):
@@ -63,20 +86,22 @@ class Marked(models.Model):
         abstract = True
 
 
-MARKS = ("access", "exempt_paragraph", "handling")
-
-
 def strictest(*marked):
-    """The marks that hold for a row which stands in others: values of MARKS, of tuples of them, its own first.
+    """The Marks that hold for a row which stands in others, of tuples of their values, its own first.
 
     It is exempt where any is, under its own paragraph where it has one; sensitive where any is.
     """
     accesses, paragraphs, handlings = zip(*marked, strict=True)
-    return (
+    return Marks(
         Access.EXEMPT.value if Access.EXEMPT in accesses else Access.OPEN.value,
         next((paragraph for paragraph in paragraphs if paragraph), None),
         Handling.OFFICIAL_SENSITIVE.value if Handling.OFFICIAL_SENSITIVE in handlings else Handling.OFFICIAL.value,
     )
+
+
+def holding(*rows):
+    """The Marks that hold for the first of `rows`, which stands in the others; each has marks of its own."""
+    return strictest(*map(attrgetter(*MARKS), rows))
 
 
 def marks_known(prefix):

@@ -7,6 +7,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from access.handling import said_in_header
 from actions.api.viewsets import AS_AT_PARAMETER
 from actions.filters import STATUSES
 from actions.held import Held
@@ -96,8 +97,10 @@ class AlignmentView(AsFormat, APIView):
         if asked.errors:
             raise ValidationError(asked.errors)
         matrix = alignment_matrix(Held(plan, request.user), **asked.choice)
+        headers = said_in_header(matrix.whole.marks.closed)
         if self.wants_file:
             as_at = request.past and request.past.day
             name = matrix_file_name(matrix, as_at=as_at, made_on=timezone.localdate())
-            return file_response(matrix_csv(matrix), name)
-        return Response(MatrixSerializer(matrix, context={"request": request, "rows": matrix.asked.rows}).data)
+            return file_response(matrix_csv(matrix), name, headers)
+        answer = MatrixSerializer(matrix, context={"request": request, "rows": matrix.asked.rows}).data
+        return Response(answer, headers=headers)

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from access.handling import handling_in, said_in_header
 from principles.api import EXAMPLE as PRINCIPLE
+from violence_plan.api.closed import ClosedField
 from violence_plan.api.lists import LISTS
 from violence_plan.api.pages import Pages
 from violence_plan.api.parameters import refuse_unknown
@@ -26,6 +27,7 @@ NO_CURSOR = "Give the cursor of an answer before, now, or nothing."
 EXAMPLE = {
     "cursor": "wXQy6Hn1Qb-vVQJ0b2c3pAAAAAAAAABDAAAAAAAAAAA",
     "more": False,
+    "closed": [],
     "changes": [
         {
             "resource": "principles",
@@ -80,6 +82,7 @@ class ChangesSerializer(serializers.Serializer):
 
     cursor = serializers.CharField(help_text="What to give as `since` the next time. Keep it with the copy.")
     more = serializers.BooleanField(help_text="True where there is more to be told at once: ask again.")
+    closed = ClosedField()
     changes = ChangeSerializer(many=True, help_text="The changes, in the order of the commits; empty if there is none.")
 
 
@@ -126,14 +129,15 @@ class ChangesView(APIView):
         except LostError:
             raise LostCopy from None
         body = written(told, request.build_absolute_uri("/")[:-1])
-        marks = said_in_header(handling_in(body))
-        return HttpResponse(body, content_type="application/json", headers=marks)
+        headers = said_in_header(handling_in(body))
+        return HttpResponse(body, content_type="application/json", headers=headers)
 
 
 def written(told, here):
     """What was Told as JSON, its addresses at `here`, scheme and host."""
     rows = ",".join(line(word, entry) for word, entry in told.changes)
-    written = f'{{"cursor":"{told.cursor}","more":{as_json(told.more)},"changes":[{rows}]}}'
+    closed = as_json(handling_in(rows))
+    written = f'{{"cursor":"{told.cursor}","more":{as_json(told.more)},"closed":{closed},"changes":[{rows}]}}'
     return written.replace(as_json(NOWHERE)[:-1], as_json(here)[:-1])
 
 

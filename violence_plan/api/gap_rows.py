@@ -5,11 +5,11 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from actions.api.links import LeadSerializer
-from actions.api.serializers import StrategyNameSerializer
+from actions.api.rows import CountedSerializer, StrategyNameSerializer
 from actions.filters import STATUSES
 from principles.models import Principle
 from violence_plan.api.matrix import RowPartnerSerializer
-from violence_plan.gaps.lists import PairRow
+from violence_plan.gaps.lists import PairRow, marks_of
 
 EXAMPLE = {
     "action": {
@@ -32,6 +32,9 @@ EXAMPLE = {
     "successor": None,
     "succeeded_on": None,
     "actions": None,
+    "access": "open",
+    "exempt_paragraph": None,
+    "handling": "official",
 }
 
 
@@ -69,8 +72,8 @@ class GapPrincipleSerializer(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("An action without a lead", EXAMPLE)])
-class GapRowSerializer(serializers.Serializer):
-    """One exception. What its kind of gap is not about is null, or an empty list."""
+class GapRowSerializer(CountedSerializer):
+    """One exception of `ground`. What its kind of gap is not about is null, or an empty list."""
 
     action = GapActionSerializer(allow_null=True, help_text="The action that lacks something; or one of two alike.")
     similar_action = GapActionSerializer(allow_null=True, help_text="similar-actions: the other action.")
@@ -106,6 +109,7 @@ class GapRowSerializer(serializers.Serializer):
         named = vars(about) | {
             "similar_action": row.other.about.action if pair else None,
             "shared_words": row.words if pair else (),
+            "marks": marks_of(row, self.context["ground"]),
             "succeeded_on": about.partner.succeeded_on if about.successor else None,
         }
         return super().to_representation(named)

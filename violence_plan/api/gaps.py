@@ -17,15 +17,19 @@ from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from actions.models import Plan
+from access.handling import said_in_header
+from actions.api.rows import CountedSerializer
+from actions.models import MARKS, Plan
+from actions.parameters import marks_filters
 from tables.formats import CSV
 from tables.parameters import FORMAT, given
 from violence_plan.api.asked_plan import PLAN_PARAMETER, asked_plan
+from violence_plan.api.closed import CLOSED_FIELD, ClosedField
 from violence_plan.api.files import AsFormat, dated, file_response, format_parameter, wrong_format
 from violence_plan.api.gap_rows import GapRowSerializer
-from violence_plan.gaps.asked import MOST_DAYS, USUAL_DAYS, DaysForm
+from violence_plan.gaps.asked import MOST_DAYS, USUAL_DAYS, DaysForm, MarkedDaysForm
 from violence_plan.gaps.every import KINDS
-from violence_plan.gaps.lists import rows_csv
+from violence_plan.gaps.lists import closed_in, marks_of, rows_csv
 
 EXAMPLE = {
     "plan": "hackney-single-violence-plan",
@@ -41,10 +45,14 @@ EXAMPLE = {
             "why": "What the plan says it stands for, but no action does.",
             "nothing": "Every principle is served by at least one action.",
             "note": "",
-            "columns": ["principle", "short_title", "text", "stated_in_words_by"],
+            "columns": ["principle", "short_title", "text", "stated_in_words_by", *MARKS],
             "rows": "https://violence-plan.example/api/v1/gaps/hackney-single-violence-plan/unserved-principles/",
+            "access": "open",
+            "exempt_paragraph": None,
+            "handling": "official",
         },
     ],
+    "closed": [],
     "url": "https://violence-plan.example/plans/hackney-single-violence-plan/gaps/",
 }
 A_PLAN = OpenApiExample("plan", "hackney-single-violence-plan")
@@ -54,9 +62,18 @@ DAYS_PARAMETER = OpenApiParameter(
     {"type": "integer", "minimum": 1, "maximum": MOST_DAYS, "default": USUAL_DAYS},
     description="After so many days without a published update an action counts as without one.",
 )
+MARKS_PARAMETERS = [
+    OpenApiParameter(
+        one.field_name,
+        str,
+        enum=[value for value, _ in one.extra["choices"]],
+        description=f"Only rows with this mark. {one.extra['help_text']}",
+    )
+    for one in marks_filters("")
+]
 
 
-class GapKindSerializer(serializers.Serializer):
+class GapKindSerializer(CountedSerializer):
     """One kind of gap: how many there are, and what it means."""
 
     kind = serializers.ChoiceField([(name, "") for name in KINDS], help_text="Its name, here and in addresses.")
@@ -71,7 +88,7 @@ class GapKindSerializer(serializers.Serializer):
     nothing = serializers.CharField(source="gap.nothing", help_text="What to say where the count is 0.")
     note = serializers.CharField(source="gap.note", help_text="A last word of care; mostly empty.")
     columns = serializers.ListField(
-        source="gap.headers", child=serializers.CharField(), help_text="The columns of its rows as a table."
+        source="gap.columns", child=serializers.CharField(), help_text="The columns of its rows as a table."
     )
     rows = serializers.SerializerMethodField(help_text="Address of its rows.")
 
@@ -92,12 +109,13 @@ class GapsSerializer(serializers.Serializer):
     days = serializers.IntegerField(help_text="After so many days without an update an action counts as without one.")
     actions = serializers.IntegerField(source="total", help_text="Number of the plan's actions.")
     gaps = serializers.SerializerMethodField(help_text="Every kind, those too of which there is none; gravest first.")
+    closed = ClosedField(source="marks.closed")
     url = serializers.SerializerMethodField(help_text="The page for people.")
 
     @extend_schema_field(GapKindSerializer(many=True))
     def get_gaps(self, ground):
         context = self.context | {"plan": ground.plan}
-        found = [{"kind": name, "gap": kind(ground)} for name, kind in KINDS.items()]
+        found = [{"kind": name, "gap": kind(ground), "marks": ground.marks} for name, kind in KINDS.items()]
         return GapKindSerializer(found, many=True, context=context).data
 
     @extend_schema_field(OpenApiTypes.URI)
@@ -117,13 +135,15 @@ class GapsView(AsFormat, APIView):
     )
     def get(self, request):
         plan = asked_plan(request)
-        ground = asked_ground(request, plan, also_known=("plan", FORMAT))
+        ground = asked_form(request, DaysForm, also_known=("plan", FORMAT)).ground(plan, request.user)
         answer = GapsSerializer(ground, context={"request": request}).data
+        headers = said_in_header(answer[CLOSED_FIELD])
         if not self.wants_file:
-            return Response(answer)
+            return Response(answer, headers=headers)
         columns = ("kind", "title", "count", "share", "why")
-        table = tablib.Dataset(*([str(gap[name]) for name in columns] for gap in answer["gaps"]), headers=columns)
-        return file_response(CSV().export_data(table).encode(), dated(plan.slug, "gaps", ending="csv"))
+        lines = ((*(str(gap[name]) for name in columns), *ground.marks.cells) for gap in answer["gaps"])
+        table = tablib.Dataset(*lines, headers=(*columns, *MARKS))
+        return file_response(CSV().export_data(table).encode(), dated(plan.slug, "gaps", ending="csv"), headers)
 
 
 class GapRowsView(AsFormat, ListAPIView):
@@ -148,6 +168,7 @@ class GapRowsView(AsFormat, ListAPIView):
                 examples=[A_KIND],
             ),
             DAYS_PARAMETER,
+            *MARKS_PARAMETERS,
             format_parameter("all rows, or with page or page_size one page of them, as the page hands them out"),
         ],
         responses={(200, "application/json"): GapRowSerializer(many=True), (200, "text/csv"): OpenApiTypes.STR},
@@ -157,21 +178,25 @@ class GapRowsView(AsFormat, ListAPIView):
         if gap not in KINDS:
             raise NotFound(f"There is no kind of gap “{gap}”. There are: {', '.join(KINDS)}.")
         paging = (self.paginator.page_query_param, self.paginator.page_size_query_param)
-        ground = asked_ground(request, found, also_known=(*paging, FORMAT))
-        rows = (listed := KINDS[gap](ground)).rows
-        if not self.wants_file:
-            return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
-        if given(request.query_params).keys() & set(paging):
+        form = asked_form(request, MarkedDaysForm, also_known=(*paging, FORMAT))
+        listed = KINDS[gap](ground := form.ground(found, request.user))
+        rows = tuple(row for row in listed.rows if form.wants(marks_of(row, ground)))
+        if not self.wants_file or given(request.query_params).keys() & set(paging):
             rows = self.paginate_queryset(rows)
-        return file_response(rows_csv(listed, rows).encode(), dated(plan, gap, ending="csv"))
+        closed = closed_in(rows, ground)
+        if self.wants_file:
+            name = dated(plan, gap, ending="csv")
+            return file_response(rows_csv(listed, rows, ground).encode(), name, said_in_header(closed))
+        context = self.get_serializer_context() | {"ground": ground}
+        return self.paginator.get_paginated_response(GapRowSerializer(rows, many=True, context=context).data, closed)
 
 
-def asked_ground(request, plan, *, also_known):
-    """The Ground of a plan as the query string asks for it; `also_known` are read by others.
+def asked_form(request, form_class, *, also_known):
+    """What the query string asks for, as a DaysForm of that class; `also_known` are read by others.
 
     Raises ValidationError.
     """
-    form = DaysForm(request.query_params, also_known=also_known)
+    form = form_class(request.query_params, also_known=also_known)
     if wrong := form.wrong | wrong_format(request.query_params):
         raise ValidationError(wrong)
-    return form.ground(plan, request.user)
+    return form

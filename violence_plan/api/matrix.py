@@ -7,10 +7,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from actions.api.rows import CountedSerializer
 from actions.filters import STATUSES
 from actions.models import Alignment, Strategy
 from principles.models import Principle
 from violence_plan.alignment_panel import ROWS
+from violence_plan.api.closed import ClosedField
 
 REST = "rest"
 ROW_KINDS = [*ROWS, (REST, "None of those compared")]
@@ -43,6 +45,9 @@ EXAMPLE = {
                 {"principle": "strategic-4", "actions": 10, "stated": 3, "in_prose": False},
                 {"principle": "strategic-5", "actions": 12, "stated": 2, "in_prose": False},
             ],
+            "access": "open",
+            "exempt_paragraph": None,
+            "handling": "official",
         }
     ],
     "totals": {
@@ -53,7 +58,11 @@ EXAMPLE = {
             {"principle": "strategic-4", "actions": 34, "stated": 10, "in_prose": False},
             {"principle": "strategic-5", "actions": 57, "stated": 13, "in_prose": True},
         ],
+        "access": "open",
+        "exempt_paragraph": None,
+        "handling": "official",
     },
+    "closed": [],
     "url": "https://violence-plan.example/plans/hackney-single-violence-plan/alignment/",
 }
 
@@ -110,8 +119,8 @@ class RowPartnerSerializer(serializers.Serializer):
         return partner.name_for(self.context["request"].user)
 
 
-class RowSerializer(serializers.Serializer):
-    """One row, with a cell for each principle."""
+class RowSerializer(CountedSerializer):
+    """One row, with a cell for each principle, and the strictest marks of what it counts."""
 
     kind = serializers.SerializerMethodField(
         help_text="What the row is. strategy: among themes or actions, the strategy's own text. rest: none of those "
@@ -174,8 +183,10 @@ class AskedSerializer(serializers.Serializer):
     )
 
 
-class TotalsSerializer(serializers.Serializer):
+class TotalsSerializer(CountedSerializer):
     """All rows together."""
+
+    stands_in = "whole.marks"
 
     actions = serializers.IntegerField(help_text="Number of the plan's actions that count.")
     aligned = serializers.IntegerField(help_text="How many of them serve at least one principle, on the chosen bases.")
@@ -207,6 +218,7 @@ class MatrixSerializer(serializers.Serializer):
         "which count; or the actions of one strategy.",
     )
     totals = TotalsSerializer(source="*", help_text="The columns summed up.")
+    closed = ClosedField(source="whole.marks.closed")
     url = serializers.SerializerMethodField(help_text="The page for people, of the same matrix.")
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(Alignment.Basis.choices)))

@@ -1,4 +1,4 @@
-"""Lists come in numbered pages: `{count, next, previous, results}`."""
+"""Lists come in numbered pages: `{count, next, previous, results, closed}`."""
 
 import re
 
@@ -7,7 +7,9 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 
+from access.handling import said_in_header
 from tables.keys import AmongKeys
+from violence_plan.api.closed import CLOSED_FIELD, CLOSED_SCHEMA
 
 WHOLE = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -71,6 +73,14 @@ class Pages(PageNumberPagination):
         if self.page.number == 1 and len(rows) < self.page.paginator.per_page:
             self.page.paginator.count = len(rows)
 
+    def get_paginated_response(self, data, closed=()):
+        """The page with the rows `data`; `closed` are the marks of what of them the public does not read."""
+        response = super().get_paginated_response(data)
+        response.data[CLOSED_FIELD] = list(closed)
+        for name, value in said_in_header(closed).items():
+            response.headers[name] = value
+        return response
+
     def get_page_size(self, request):
         size = whole_number(request, self.page_size_query_param, self.page_size)
         if size > self.max_page_size:
@@ -94,11 +104,12 @@ class Pages(PageNumberPagination):
 
         return {
             "type": "object",
-            "required": ["count", "next", "previous", "results"],
+            "required": ["count", "next", "previous", "results", CLOSED_FIELD],
             "properties": {
                 "count": {"type": "integer", "description": "Number of rows on all pages.", "example": 1},
                 "next": link("next", None),
                 "previous": link("previous", None),
                 "results": schema,
+                CLOSED_FIELD: CLOSED_SCHEMA,
             },
         }

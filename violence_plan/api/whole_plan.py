@@ -6,7 +6,7 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from access.handling import CLOSED, handling_of
+from access.handling import handling_of
 from actions.api import (
     ActionViewSet,
     GlossaryViewSet,
@@ -35,6 +35,7 @@ from principles.api import (
     PrincipleViewSet,
 )
 from principles.models import Framework
+from violence_plan.api.closed import ClosedField
 
 SCHEMA = "$schema"
 COMPONENT = "#/components/schemas/PlanDocument"
@@ -102,10 +103,7 @@ class PlanDocumentSerializer(serializers.Serializer):
     url = serializers.URLField(help_text="The page for people.")
     licence = serializers.CharField(help_text="Who owns the text and what others may do with it; empty if not stated.")
     source = SourceSerializer(help_text="Where the text comes from.")
-    closed = serializers.ListField(
-        child=serializers.ChoiceField([(mark, mark) for mark in CLOSED.values()]),
-        help_text="What some row of it is that the public does not read: exempt, official_sensitive. Else empty.",
-    )
+    closed = ClosedField()
     plan = PlanSerializer(help_text="The plan itself.")
     frameworks = FrameworkSerializer(many=True, help_text="The sets of principles that it refers to.")
     principles = PrincipleSerializer(many=True, help_text="Every principle of these, those too that nothing serves.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from actions.models import Action, Plan, Strategy
+from actions.models.marks import strictest
 from actions.past import as_it_stood
 from history.differences import SAME, Part, differences, shortened
 from violence_plan.changes.states import state_of
@@ -26,6 +27,11 @@ class Difference:
     def thing(self):
         """The Thing as it became, else as it was."""
         return self.after or self.before
+
+    @property
+    def marks(self):
+        """The strictest Marks of the two."""
+        return strictest(*(thing.marks for thing in (self.after, self.before) if thing))
 
     @property
     def kind(self):

@@ -19,14 +19,18 @@ from actions.models import (
     Strategy,
     Theme,
 )
+from actions.models.marks import Marks, holding
 from history.words import value_in_words
 
-MARKS = ("publication", "access", "handling")
+TOLD = ("publication", "access", "handling")
 
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing of a plan: its `model` and key, what it is called, the id of its strategy, and its words by label."""
+    """One thing of a plan: its `model` and key, what it is called, the id of its strategy, and its words by label.
+
+    `marks` are those that hold for it.
+    """
 
     model: type
     pk: int
@@ -34,6 +38,7 @@ class Thing:
     strategy: int | None
     place: tuple
     words: dict
+    marks: Marks = Marks()
 
 
 def state_of(plan_pk, user):
@@ -50,7 +55,7 @@ def said(row, names, user):
     """The words of `row` in the fields of these names, and its marks for who reads what is not published."""
     fields = [row._meta.get_field(name) for name in names]
     if reads_unpublished(user):
-        fields += [field for field in row._meta.concrete_fields if field.name in MARKS]
+        fields += [field for field in row._meta.concrete_fields if field.name in TOLD]
     return {_label(field): value_in_words(field, row, None) for field in fields}
 
 
@@ -67,14 +72,14 @@ def served(alignments):
 
 def _plan(plan, user):
     names = ["title", "area", "introduction", "period_start", "period_end", "source_title", "source_date", "licence"]
-    return Thing(Plan, plan.pk, "The plan", None, (0,), said(plan, names, user))
+    return Thing(Plan, plan.pk, "The plan", None, (0,), said(plan, names, user), holding(plan))
 
 
 def sections(plan, user):
     """The chapters."""
     for row in Section.objects.visible_to(user).filter(plan=plan):
         words = said(row, ["ref", "title", "introduction"], user)
-        yield Thing(Section, row.pk, f"Section {row.ref}", None, (1, row.position), words)
+        yield Thing(Section, row.pk, f"Section {row.ref}", None, (1, row.position), words, holding(plan))
 
 
 def strategies(plan, user):
@@ -86,14 +91,14 @@ def strategies(plan, user):
             "Owner": row.owner.name_for(user) if row.owner else "",
             "Serves": served(row.alignments.all()),
         }
-        yield Thing(Strategy, row.pk, f"Strategy {row.ref}", row.pk, (0,), words)
+        yield Thing(Strategy, row.pk, f"Strategy {row.ref}", row.pk, (0,), words, holding(plan))
 
 
 def themes(plan, user):
     """The themes."""
     for row in Theme.objects.visible_to(user).filter(strategy__plan=plan):
         words = said(row, ["title", "text", "objective"], user)
-        yield Thing(Theme, row.pk, f"Theme “{row.title}”", row.strategy_id, (1, row.position), words)
+        yield Thing(Theme, row.pk, f"Theme “{row.title}”", row.strategy_id, (1, row.position), words, holding(plan))
 
 
 def actions(plan, user):
@@ -107,7 +112,8 @@ def actions(plan, user):
             "Serves": served(row.alignments.all()),
             "Milestones": "\n".join(f"{each.period}: {each.text}" for each in row.milestones.all()),
         }
-        yield Thing(Action, row.pk, f"Action {row.ref}", row.strategy_id, (2, row.position, row.ref, 0), words)
+        place = (2, row.position, row.ref, 0)
+        yield Thing(Action, row.pk, f"Action {row.ref}", row.strategy_id, place, words, holding(row, plan))
 
 
 def updates(plan, user):
@@ -118,7 +124,8 @@ def updates(plan, user):
         words["Evidence"] = "\n".join(f"{each.title}: {each.url}" for each in row.evidence.all())
         day, of = value_in_words(row._meta.get_field("reported_on"), row, None), row.action
         place = (2, of.position, of.ref, 1, row.reported_on.isoformat(), row.pk)
-        yield Thing(ProgressUpdate, row.pk, f"Progress of {of.ref} on {day}", of.strategy_id, place, words)
+        marks = holding(row, of, plan)
+        yield Thing(ProgressUpdate, row.pk, f"Progress of {of.ref} on {day}", of.strategy_id, place, words, marks)
 
 
 def notes(plan, user):
@@ -127,7 +134,8 @@ def notes(plan, user):
     for row in rows:
         words = said(row, ["kind", "subject", "printed", "note"], user)
         strategy = row.action.strategy_id if row.action else row.strategy_id
-        yield Thing(SourceNote, row.pk, f"Source note {row.number}", strategy, (4, row.number), words)
+        marks = holding(row.action, plan) if row.action else holding(plan)
+        yield Thing(SourceNote, row.pk, f"Source note {row.number}", strategy, (4, row.number), words, marks)
 
 
 def indicators(plan, user):
@@ -138,11 +146,12 @@ def indicators(plan, user):
         for each in row.measurements.all():
             figures = (("target", each.target_words), ("actual", each.actual_words))
             words |= {f"{each.period}, {name}": figure for name, figure in figures if figure}
-        yield Thing(Indicator, row.pk, f"Indicator {row.code}", row.strategy_id, (3, row.position, row.code), words)
+        place = (3, row.position, row.code)
+        yield Thing(Indicator, row.pk, f"Indicator {row.code}", row.strategy_id, place, words, holding(plan))
 
 
 def terms(plan, user):
     """The acronyms."""
     for row in GlossaryTerm.objects.visible_to(user).filter(plan=plan):
         words = said(row, ["term", "expansion", "note"], user)
-        yield Thing(GlossaryTerm, row.pk, f"Acronym {row.term}", None, (5, row.term), words)
+        yield Thing(GlossaryTerm, row.pk, f"Acronym {row.term}", None, (5, row.term), words, holding(plan))

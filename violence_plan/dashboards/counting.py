@@ -70,7 +70,7 @@ class Counting:
     """Which of the actions Held of the ids `members` serve which principle: what every row is counted from."""
 
     def __init__(self, held, asked, members, alignments):
-        self.asked, self.members = asked, members
+        self.held, self.asked, self.members = held, asked, members
         self.principles = tuple(one for one in held.principles if not asked.kind or one.kind == asked.kind)
         of_plan = alignments.filter(action__plan=held.plan).order_by().values_list("principle", "action", "basis")
         found = [each for each in of_plan if each[1] in members]
@@ -93,6 +93,7 @@ class Counting:
             address=self.address(group, no_alignment="false", principle_kind=asked.kind, basis=asked.bases),
             outside=group.outside,
             all_address=self.address(group),
+            marks=self.held.marks_of(members),
         )
 
     def cells(self, group):

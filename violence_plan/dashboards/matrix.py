@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from actions.models import Action, Alignment, Plan, Strategy, Theme
+from actions.models.marks import Marks
 from partners.models import Partner
 from principles.models import Principle
 from violence_plan.dashboards.addresses import actions_address
@@ -116,6 +117,7 @@ class Row:
 
     The subject is a Strategy or a Subject. `outside` is how many of a strategy's actions are not among those asked for.
     A strategy without any actions is prose: its cells hold no action, and `in_prose` says what its text states.
+    `marks` are the strictest of all that it counts, and of the plan.
     """
 
     subject: Strategy | Subject
@@ -126,6 +128,7 @@ class Row:
     address: str = ""
     outside: int = 0
     all_address: str = ""
+    marks: Marks = Marks()
 
     @property
     def strategy(self):

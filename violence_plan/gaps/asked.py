@@ -3,7 +3,9 @@
 from django import forms
 from django.utils import timezone
 
-from tables.parameters import given, refused, shown
+from actions.models import MARKS, Access, Handling
+from actions.parameters import PARAGRAPHS
+from tables.parameters import given, one_of, refused, shown
 from violence_plan.gaps.ground import Ground
 
 USUAL_DAYS = 90
@@ -21,6 +23,7 @@ class DaysForm(forms.Form):
     def __init__(self, query, also_known=()):
         super().__init__(given(query))
         self.wrong = refused(query, filters=self.fields, also_known=also_known)
+        self.wrong |= {name: list(messages) for name, messages in self.errors.items()}
         if "days" in self.errors:
             sentence = f"“{shown(self.data['days'])}” is no number of days. Write a whole number from 1 to {MOST_DAYS}."
             self.wrong["days"] = [sentence]
@@ -38,3 +41,16 @@ class DaysForm(forms.Form):
     def ground(self, plan, user):
         """The Ground of a plan today, for `user`, where nothing is wrong."""
         return Ground(plan=plan, user=user, today=timezone.localdate(), days=self.chosen)
+
+
+class MarkedDaysForm(DaysForm):
+    """The same, and the marks of the rows that are wanted."""
+
+    access = forms.ChoiceField(choices=Access.choices, required=False, error_messages=one_of(Access.choices))
+    exempt_paragraph = forms.ChoiceField(choices=PARAGRAPHS, required=False, error_messages=one_of(PARAGRAPHS))
+    handling = forms.ChoiceField(choices=Handling.choices, required=False, error_messages=one_of(Handling.choices))
+
+    def wants(self, marks):
+        """Whether rows for which these Marks hold are wanted, where nothing is wrong."""
+        asked = {name: self.cleaned_data[name] for name in MARKS if self.cleaned_data[name]}
+        return all(f"{getattr(marks, name)}" == value for name, value in asked.items())

@@ -49,9 +49,19 @@ class Ground:
         return {action.pk: action for action in dated.prefetch_related(leads)}
 
     @cached_property
+    def held(self):
+        """What the plan holds, as the reader may see it."""
+        return Held(self.plan, self.user)
+
+    @cached_property
     def matrix(self):
         """The plan's principles against its strategies, on every basis."""
-        return alignment_matrix(Held(self.plan, self.user))
+        return alignment_matrix(self.held)
+
+    @cached_property
+    def marks(self):
+        """The strictest Marks of the plan and of its actions, of all of which every kind of gap tells."""
+        return self.held.marks_of()
 
     def leads_of(self, action):
         """Who leads an action, named as the reader may see them, in printed order."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import tablib
 from django.utils.formats import date_format
 
-from actions.models import Action, Strategy
+from access.handling import handling_of
+from actions.models import MARKS, Action, Strategy
 from partners.models import Partner
 from principles.models import Principle
 from tables.formats import CSV
@@ -86,6 +87,11 @@ class GapList:
         return len(self.rows)
 
     @property
+    def columns(self):
+        """The columns of its rows as a table, the marks last."""
+        return (*self.headers, *MARKS)
+
+    @property
     def is_of_pairs(self):
         """True where its rows are pairs of actions."""
         return any(isinstance(row, PairRow) for row in self.rows)
@@ -111,9 +117,21 @@ class GapList:
         return 0 < self.on_page < self.count
 
 
-def rows_csv(gap, rows):
-    """`rows` of a GapList as a CSV text, its headers first."""
-    return CSV().export_data(tablib.Dataset(*(row.cells for row in rows), headers=gap.headers))
+def marks_of(row, ground):
+    """The Marks that hold for a Row or PairRow of a list of `ground`: its actions', else those of all it counts."""
+    found = [one.about.action for one in ((row.one, row.other) if isinstance(row, PairRow) else (row,))]
+    return ground.held.marks_of([action.pk for action in found]) if all(found) else ground.marks
+
+
+def rows_csv(gap, rows, ground):
+    """`rows` of a GapList of `ground` as a CSV text, its headers first, the marks of each row last."""
+    lines = ((*row.cells, *marks_of(row, ground).cells) for row in rows)
+    return CSV().export_data(tablib.Dataset(*lines, headers=gap.columns))
+
+
+def closed_in(rows, ground):
+    """What of the rows of a GapList the public does not read, as handling_of() says it."""
+    return handling_of([marks_of(row, ground)._asdict() for row in rows])
 
 
 def share(count, total, noun):

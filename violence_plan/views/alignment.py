@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from access.handling import said_in_header
 from actions.held import Held
 from actions.parameters import AS_AT
 from actions.rules import changeable_by
@@ -30,7 +31,8 @@ def alignment_csv(request, plan):
     if matrix is None:
         return render(request, "alignment.html", context, status=400)
     disposition = f'attachment; filename="{matrix_file_name(matrix, as_at=request.past and request.past.day)}"'
-    return HttpResponse(matrix_csv(matrix), CSV.CONTENT_TYPE, headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": disposition} | said_in_header(matrix.whole.marks.closed)
+    return HttpResponse(matrix_csv(matrix), CSV.CONTENT_TYPE, headers=headers)
 
 
 def asked(request, plan):

@@ -5,7 +5,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from access.handling import handling_of, said_in_header
 from access.roles import reads_history, reads_unpublished
+from actions.models import MARKS
 from actions.views import find_plan
 from tables.formats import CSV
 from tables.parameters import given, shown
@@ -36,7 +38,8 @@ def changes(request, plan):
         }
         for each in page.object_list
     ]
-    return render(request, "changes.html", {"plan": plan, "form": form, "page": page, "rows": rows})
+    response = render(request, "changes.html", {"plan": plan, "form": form, "page": page, "rows": rows})
+    return marked(response, page.object_list)
 
 
 def changes_csv(request, plan):
@@ -47,15 +50,22 @@ def changes_csv(request, plan):
     found, verbs = changes_between(plan, request.user, form.since, form.until), happened(request.user)
     pages, history = addresses(found, request.user), reads_history(request.user)
     lines = authors(found, form.since, form.until) if history else {}
-    table = tablib.Dataset(headers=HEADERS + (["authors"] if history else []))
+    table = tablib.Dataset(headers=[*HEADERS, *(["authors"] if history else []), *MARKS])
     for each in found:
         key = each.thing.model, each.thing.pk
         address = request.build_absolute_uri(pages[key]) if key in pages else ""
-        last = ["\n".join(lines.get(key, ()))] if history else []
+        last = [*(["\n".join(lines.get(key, ()))] if history else []), *each.marks.cells]
         for label, old, new in each.cells:
             table.append([each.strategy, each.thing.name, verbs[each.kind], label, old, new, address, *last])
     headers = {"Content-Disposition": f'attachment; filename="{plan.slug}-changes-{form.name}.csv"'}
-    return HttpResponse(CSV().export_data(table), content_type=CSV.CONTENT_TYPE, headers=headers)
+    return marked(HttpResponse(CSV().export_data(table), content_type=CSV.CONTENT_TYPE, headers=headers), found)
+
+
+def marked(response, found):
+    """The response, with a header that says so where any of the Differences `found` is closed to the public."""
+    for name, value in said_in_header(handling_of([each.marks._asdict() for each in found])).items():
+        response.headers[name] = value
+    return response
 
 
 def asked(request, plan, also_known=("page",)):

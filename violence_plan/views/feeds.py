@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 
+from access.handling import handling_of, said_in_header
 from actions.models import ProgressUpdate
+from actions.models.marks import holding
 from actions.views import find_plan
 from violence_plan.templatetags.plan_text import plan_text
 from violence_plan.views.whole import takes_no_query
@@ -19,6 +21,11 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def fit_for_xml(text):
     """`text` without the signs that no XML document can hold."""
     return NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def marks_of(update):
+    """The Marks that hold for a progress update."""
+    return holding(update, update.action, update.action.plan)
 
 
 class SteadyAtomFeed(Atom1Feed):
@@ -33,11 +40,20 @@ class UpdatesFeed(Feed):
 
     feed_type = SteadyAtomFeed
 
+    def __call__(self, request, *args, **kwargs):
+        """The feed; a header, and a category of each entry, say what of it the public does not read."""
+        response = super().__call__(request, *args, **kwargs)
+        for name, value in said_in_header(request.closed).items():
+            response.headers[name] = value
+        return response
+
     def get_object(self, request, plan):
         """The plan of that slug and its updates. Raises Http404."""
         plan = find_plan(request, plan)
         updates = ProgressUpdate.objects.of_visible_actions(request.user).filter(action__plan=plan)
-        return plan, updates[:LENGTH]
+        found = plan, list(updates[:LENGTH])
+        request.closed = handling_of([marks_of(update)._asdict() for update in found[1]])
+        return found
 
     def title(self, found):
         return fit_for_xml(f"Progress updates: {found[0].title}, {found[0].area}")
@@ -69,6 +85,9 @@ class UpdatesFeed(Feed):
     def item_description(self, update):
         day = date_format(update.reported_on, "j F Y")
         return f"<p>Reported on {day}.</p>{fit_for_xml(plan_text(update.narrative))}"
+
+    def item_categories(self, update):
+        return marks_of(update).closed
 
     def item_link(self, update):
         return update.action.get_absolute_url()

@@ -3,12 +3,13 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from access.handling import said_in_header
 from actions.views import find_plan
 from tables.formats import CSV
 from tables.parameters import shown
 from violence_plan.gaps.asked import DaysForm
 from violence_plan.gaps.every import KINDS, every_gap
-from violence_plan.gaps.lists import rows_csv
+from violence_plan.gaps.lists import closed_in, rows_csv
 
 
 def gaps(request, plan):
@@ -30,6 +31,8 @@ def gap_table(request, plan, gap):
     form = DaysForm(request.GET)
     if form.wrong:
         return render(request, "gaps.html", {"plan": plan, "form": form}, status=400)
-    found = KINDS[gap](form.ground(plan, request.user))
+    ground = form.ground(plan, request.user)
+    rows = (found := KINDS[gap](ground)).rows
     headers = {"Content-Disposition": f'attachment; filename="{plan.slug}-{gap}.csv"'}
-    return HttpResponse(rows_csv(found, found.rows), content_type=CSV.CONTENT_TYPE, headers=headers)
+    headers |= said_in_header(closed_in(rows, ground))
+    return HttpResponse(rows_csv(found, rows, ground), content_type=CSV.CONTENT_TYPE, headers=headers)

@@ -4,6 +4,9 @@ import tablib
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from access.handling import said_in_header
+from actions.held import Held
+from actions.models import MARKS
 from actions.views import find_plan
 from tables.formats import CSV, guard
 from tables.parameters import given, refused, shown
@@ -38,8 +41,9 @@ def partnership_csv(request, plan):
         return refusal(request, plan, problems)
     figures = figures_asked(request, plan)
     name = f"{plan.slug}-{'partners-with-parts' if figures.parts else 'partners'}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(load_table(figures), content_type=CSV.CONTENT_TYPE, headers=headers)
+    marks = Held(plan, request.user).marks_of()
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} | said_in_header(marks.closed)
+    return HttpResponse(load_table(figures, marks), content_type=CSV.CONTENT_TYPE, headers=headers)
 
 
 def figures_asked(request, plan):
@@ -60,9 +64,9 @@ def unanswerable(query):
     return [sentence for sentences in wrong.values() for sentence in sentences] + values * (value != PARTS)
 
 
-def load_table(figures):
-    """The rows of a Partnership as the page shows them, as the text of a CSV file."""
-    headers = ["Partner", "Part of", *map(str, figures.strategies), "All strategies"]
+def load_table(figures, marks):
+    """The rows of a Partnership as the page shows them, with the Marks of all they count, as the text of a CSV file."""
+    headers = ["Partner", "Part of", *map(str, figures.strategies), "All strategies", *MARKS]
     table = tablib.Dataset(headers=[guard(header) for header in headers])
     rows = [(row.standing.name, row.standing.above, row) for row in figures.rows]
     for name, above, row in [
@@ -71,5 +75,5 @@ def load_table(figures):
         ("Actions without a lead", "", figures.unled),
         ("All actions", "", figures.every),
     ]:
-        table.append([name, above, *(str(cell.actions) for cell in row.cells), str(row.total.actions)])
+        table.append([name, above, *(str(cell.actions) for cell in row.cells), str(row.total.actions), *marks.cells])
     return CSV().export_data(table)

@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from access.handling import handling_of, said_in_header
 from access.pages import writes
 from access.roles import roles_of
 from actions.filters import STATUSES
-from actions.models import ProgressUpdate, Publication
+from actions.models import MARKS, ProgressUpdate, Publication
+from actions.models.marks import holding
 from actions.publication import set_publication
 from actions.views import find_plan
 from tables.formats import CSV
@@ -68,8 +70,9 @@ def progress_csv(request, plan):
     if panel.errors:
         return render(request, "progress.html", {"plan": panel.plan, "panel": panel}, status=400)
     rows = (csv_row(each.title, one, request.user) for each in panel.shown for one in each.works)
-    table = tablib.Dataset(*rows, headers=[*HEADERS, *DATES])
+    table = tablib.Dataset(*rows, headers=[*HEADERS, *DATES, *MARKS])
     headers = {"Content-Disposition": f'attachment; filename="{panel.plan.slug}-progress.csv"'}
+    headers |= said_in_header(handling_of(table.dict))
     return HttpResponse(CSV().export_data(table), content_type=CSV.CONTENT_TYPE, headers=headers)
 
 
@@ -78,5 +81,6 @@ def csv_row(title, one, user):
     action = one.action
     leads = ", ".join(lead.partner.name_for(user) for lead in action.leads.all())
     words = (title, action.ref, flat(action.text), action.strategy.ref, action.strategy.title, leads)
+    marks = holding(action, action.plan)
     days = (action.last_on, action.next_due, action.ends_on)
-    return (*words, dict(STATUSES)[action.status], *(day.isoformat() if day else "" for day in days))
+    return (*words, dict(STATUSES)[action.status], *(day.isoformat() if day else "" for day in days), *marks.cells)

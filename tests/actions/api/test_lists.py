@@ -33,6 +33,7 @@ THEME = {
     "objective": "To enforce.",
     "position": 1,
     "action_count": 1,
+    **OPEN,
     "url": f"{PAGES}strategies/1.1/themes/enforcement/",
 }
 ALIGNMENT = {
@@ -48,6 +49,7 @@ ALIGNMENT = {
     "printed": "",
     "inherited_from": None,
     "reason": "Two partners lead.",
+    **OPEN,
     "url": f"{PAGES}actions/1.1.1/",
 }
 NOTE = {
@@ -59,6 +61,7 @@ NOTE = {
     "kind": "numbering",
     "printed": "1.11",
     "note": "Read as 1.1.1.",
+    **OPEN,
     "url": f"{PAGES}actions/1.1.1/",
 }
 TERM = {
@@ -67,6 +70,7 @@ TERM = {
     "expansion": "",
     "basis": "unexpanded",
     "note": "A board.",
+    **OPEN,
     "url": f"{PAGES}glossary/#term-GSVB",
 }
 # By list: what names one row of it, and that row.
@@ -137,7 +141,8 @@ def without_moments(row):
         ("indicators/?direction=up", {"direction": ["Choose one of: increase, decrease, maintain."]}),
         ("measurements/?indicator=guns", {"indicator": ["There is no indicator “guns”."]}),
         ("measurements/?q=a", {"q": ["There is no parameter “q”. Known here: plan, strategy, updated_since, ordering, "
-                                     "indicator, period, fields, format, page, page_size."]}),
+                                     "indicator, period, access, exempt_paragraph, handling, fields, format, page, "
+                                     "page_size."]}),
         ("updates/?status=late&partner=nobody", {
             "status": ["Choose one of: not_started, on_track, at_risk, off_track, completed, closed."],
             "partner": ["There is no partner “nobody”."]}),
@@ -145,9 +150,10 @@ def without_moments(row):
             "Choose one of: reported_on, updated_at, -reported_on, -updated_at."]}),
         ("notes/?kind=odd", {"kind": ["Choose one of: numbering, label, lead, text, layout, placeholder."]}),
         ("glossary/?strategy=1.1", {"strategy": ["There is no parameter “strategy”. Known here: plan, updated_since, "
-                                                 "ordering, basis, q, fields, format, page, page_size."]}),
+                                                 "ordering, basis, access, exempt_paragraph, handling, q, fields, "
+                                                 "format, page, page_size."]}),
         ("glossary/?fields=word", {"fields": ["There is no field “word”. Fields here: plan, term, expansion, basis, "
-                                              "note, updated_at, url."]}),
+                                              "note, access, exempt_paragraph, handling, updated_at, url."]}),
     ],
 )  # fmt: skip
 def test_what_means_nothing_is_refused_by_name(client, query, errors):

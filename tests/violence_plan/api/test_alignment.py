@@ -20,6 +20,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/api/v1/alignment/"
+OPEN = {"access": "open", "exempt_paragraph": None, "handling": "official"}
 
 
 @pytest.mark.parametrize(
@@ -128,6 +129,7 @@ def test_the_matrix_of_the_only_plan(client, plan):
                     {"principle": "strategic-1", "actions": 0, "stated": 0, "in_prose": True},
                     {"principle": "strategic-2", "actions": 0, "stated": 0, "in_prose": False},
                 ],
+                **OPEN,
             },
             {
                 "kind": "strategy",
@@ -144,6 +146,7 @@ def test_the_matrix_of_the_only_plan(client, plan):
                     {"principle": "strategic-1", "actions": 2, "stated": 1, "in_prose": False},
                     {"principle": "strategic-2", "actions": 0, "stated": 0, "in_prose": False},
                 ],
+                **OPEN,
             },
         ],
         "totals": {
@@ -154,7 +157,9 @@ def test_the_matrix_of_the_only_plan(client, plan):
                 {"principle": "strategic-1", "actions": 2, "stated": 1, "in_prose": True},
                 {"principle": "strategic-2", "actions": 0, "stated": 0, "in_prose": False},
             ],
+            **OPEN,
         },
+        "closed": [],
         "url": "http://testserver/plans/anytown/alignment/",
     }
 

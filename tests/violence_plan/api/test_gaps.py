@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/gaps/"
 NO_DAYS = "is no number of days. Write a whole number from 1 to 3650."
 ONCE = "Give this parameter once; it takes one value."
+OPEN = {"access": "open", "exempt_paragraph": None, "handling": "official"}
 EMPTY = {
     "action": None,
     "similar_action": None,
@@ -33,6 +34,7 @@ EMPTY = {
     "successor": None,
     "succeeded_on": None,
     "actions": None,
+    **OPEN,
 }
 
 
@@ -96,7 +98,12 @@ def counts(client, query=""):
         ("anytown/no-lead/?format=csv&page=x", {"page": ["Give a whole number, 1 or more."]}),
         (
             "anytown/no-lead/?plan=anytown",
-            {"plan": ["There is no parameter “plan”. Known here: days, page, page_size, format."]},
+            {
+                "plan": [
+                    "There is no parameter “plan”. Known here: days, access, exempt_paragraph, handling, page, "
+                    "page_size, format."
+                ]
+            },
         ),
     ],
 )
@@ -166,8 +173,10 @@ def test_every_kind_is_there_with_its_count_and_what_it_means(client, plan):
             "status",
             "last_reported_on",
             "ends_on",
+            *OPEN,
         ],
         "rows": "http://testserver/api/v1/gaps/anytown/no-lead/?days=30",
+        **OPEN,
     }
 
 
@@ -285,9 +294,9 @@ def test_tables_say_plan_and_day_and_are_those_of_the_page(client, plan):
     kinds = client.get(f"{ADDRESS}?format=csv")
     assert kinds["Content-Disposition"] == f'attachment; filename="anytown-gaps-{day}.csv"'
     assert kinds.content.decode().splitlines()[:2] == [
-        "kind,title,count,share,why",
+        "kind,title,count,share,why,access,exempt_paragraph,handling",
         'unserved-principles,Principles nobody serves,1,"of 2 principles, 50%",'
-        '"What the plan says it stands for, but no action does."',
+        '"What the plan says it stands for, but no action does.",open,,official',
     ]
 
     rows = client.get(f"{ADDRESS}anytown/no-update/", headers={"accept": "text/csv"})

@@ -58,7 +58,7 @@ def test_pages_lead_to_each_other_with_the_same_filters(client, seven):
         (f"{address}&page=3", f"{address}&page=2", None),
     ]:
         answer = client.get(page).json()
-        assert list(answer) == ["count", "next", "previous", "results"]
+        assert list(answer) == ["count", "next", "previous", "results", "closed"]
         assert answer["count"] == 7
         assert [unordered(answer["next"]), unordered(answer["previous"])] == [unordered(following), unordered(previous)]
         seen += [action["ref"] for action in answer["results"]]
@@ -107,4 +107,7 @@ def test_rows_are_counted_where_the_page_does_not_tell_how_many_there_are(client
 
 
 def test_a_list_without_rows_has_one_empty_page(client):
-    assert client.get("/api/v1/actions/").json() == {"count": 0, "next": None, "previous": None, "results": []}
+    assert client.get("/api/v1/actions/").json() == {
+        **{"count": 0, "next": None, "previous": None},
+        **{"results": [], "closed": []},
+    }

@@ -140,11 +140,11 @@ def test_the_whole_file_whose_cells_no_spreadsheet_runs(client):
     disposition = 'attachment; filename="elsewhere-alignment-by-partner-strategic.csv"'
     assert answer.headers["Content-Disposition"] == disposition
     assert answer.content.decode() == (
-        """Partner,Aligned,Actions,"Strategic 1: Early, then","Strategic 1, stated"
-'=Police,1,1,1,1
-Council,1,1,1,1
-Wardens,0,1,0,0
-Actions serving it,1,2,1,1
+        """Partner,Aligned,Actions,"Strategic 1: Early, then","Strategic 1, stated",access,exempt_paragraph,handling
+'=Police,1,1,1,1,open,,official
+Council,1,1,1,1,open,,official
+Wardens,0,1,0,0,open,,official
+Actions serving it,1,2,1,1,open,,official
 """
     )
 
@@ -174,10 +174,11 @@ def test_the_file_says_what_strategies_state_in_words(client):
         "Strategic 2, the strategy as a whole",
         "Enabling 1, the strategy as a whole",
         "Enabling 2, the strategy as a whole",
+        *("access", "exempt_paragraph", "handling"),
     ]
     assert first[0] == "5.1 A strategy"
     last = client.get(f"{URL}csv/?basis=stated").content.decode().splitlines()[-2]
-    assert last == "3.1 A strategy,0,0,0,0,0,0,,,,stated"
+    assert last == "3.1 A strategy,0,0,0,0,0,0,,,,stated,open,,official"
 
 
 def test_a_plan_that_is_not_there_has_no_file(client):

@@ -122,11 +122,21 @@ def test_net_differences_are_told_by_strategy_word_by_word(client, plan, action,
     assert "Sweep the parks by [removed: May][added: July]." in words
     assert 'href="/plans/anytown/actions/5.1.1/"' in page.content.decode()
     assert table(client) == [
-        ["5.1 Knives", "Action 5.1.1", "Changed", "Action", "Sweep the parks by May.", "Sweep the parks by July.", TO],
-        ["5.1 Knives", "Action 5.1.1", "Changed", "Led by", "", "Police (lead)", TO],
+        [
+            "5.1 Knives",
+            "Action 5.1.1",
+            "Changed",
+            "Action",
+            "Sweep the parks by May.",
+            "Sweep the parks by July.",
+            TO,
+            *OPEN,
+        ],
+        ["5.1 Knives", "Action 5.1.1", "Changed", "Led by", "", "Police (lead)", TO, *OPEN],
     ]
 
 
+OPEN = ("open", "", "official")
 TO = "http://testserver/plans/anytown/actions/5.1.1/"
 
 
@@ -182,7 +192,7 @@ def test_what_was_deleted_is_told_to_who_reads_everything(client, plan, action, 
     client.force_login(make_user("auditor"))
     row = next(row for row in table(client) if row[3] == "Action")
     assert row[1:6] == ["Action 5.1.1", "Taken out", "Action", "Sweep the parks by May.", ""]
-    assert row[6:] == ["", "Nobody signed in · Admin · It was twice in the plan."]
+    assert row[6:] == ["", "Nobody signed in · Admin · It was twice in the plan.", *OPEN]
     assert "Nobody signed in · Admin · It was twice in the plan." in read(client.get(f"{URL}{STRETCH}"))
 
 
@@ -204,7 +214,7 @@ def test_only_who_reads_histories_is_told_who_and_why(client, plan, action, date
     assert line not in read(client.get(f"{URL}{STRETCH}"))
     client.force_login(ann)
     assert line in read(client.get(f"{URL}{STRETCH}"))
-    assert table(client)[0][-1] == line
+    assert table(client)[0][7] == line
 
 
 def test_a_private_name_is_told_to_nobody_else(client, plan, action, dated):

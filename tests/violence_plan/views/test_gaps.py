@@ -225,8 +225,9 @@ def test_a_list_as_a_table(client, plan):
     assert header == [
         *("action_no", "action", "strategy", "strategy_title", "leads"),
         *("status", "last_reported_on", "ends_on"),
+        *("access", "exempt_paragraph", "handling"),
     ]
-    assert first == ["5.1.1", "'=Sweep <parks>", "5.1", "Knives", "", "not_reported", "", ""]
+    assert first == ["5.1.1", "'=Sweep <parks>", "5.1", "Knives", "", "not_reported", "", "", "open", "", "official"]
     assert [row[0] for row in others] == ["5.1.2", "5.1.3", "5.1.4", "5.1.5", "5.1.6"]
 
 

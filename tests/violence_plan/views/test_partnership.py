@@ -145,25 +145,27 @@ def test_the_table_as_csv(client, people, knives):
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"] == 'attachment; filename="anytown-partners.csv"'
     assert response.content.decode() == (
-        "Partner,Part of,5.1 Knives,5.2 Gangs,All strategies\n"
-        "'=Trust,,1,0,1\n"
-        '"Council, the",,1,0,1\n'
-        "Police,,2,0,2\n"
-        '"Actions with a lead, each once",,2,0,2\n'
-        "Actions without a lead,,0,1,1\n"
-        "All actions,,2,1,3\n"
+        "Partner,Part of,5.1 Knives,5.2 Gangs,All strategies,access,exempt_paragraph,handling\n"
+        "'=Trust,,1,0,1,open,,official\n"
+        '"Council, the",,1,0,1,open,,official\n'
+        "Police,,2,0,2,open,,official\n"
+        '"Actions with a lead, each once",,2,0,2,open,,official\n'
+        "Actions without a lead,,0,1,1,open,,official\n"
+        "All actions,,2,1,3,open,,official\n"
     )
 
 
 def test_a_strategy_that_a_spreadsheet_might_run_is_guarded(client, knives):
     make_action(strategy=make_strategy(plan=knives.plan, ref="=1", title="Sum"))
-    assert client.get(f"{ADDRESS}csv/").content.startswith(b"Partner,Part of,'=1 Sum,All strategies\n")
+    assert client.get(f"{ADDRESS}csv/").content.startswith(
+        b"Partner,Part of,'=1 Sum,All strategies,access,exempt_paragraph,handling\n"
+    )
 
 
 def test_teams_and_posts_in_the_csv_too(client, people):
     response = client.get(f"{ADDRESS}csv/?parts=shown")
     assert response.headers["Content-Disposition"] == 'attachment; filename="anytown-partners-with-parts.csv"'
-    assert "\nPolice,,2,0,2\nInspector,Police,2,0,2\n" in response.content.decode()
+    assert "\nPolice,,2,0,2,open,,official\nInspector,Police,2,0,2,open,,official\n" in response.content.decode()
 
 
 @pytest.mark.parametrize("query", ["", "?parts=shown", "csv/", "csv/?parts=shown"])

@@ -65,7 +65,8 @@ def rows(client, query=""):
     """The rows of the table: list and number."""
     lines = client.get(f"{TABLE}{query}").content.decode().splitlines()
     assert lines[0] == (
-        "list,action_no,action,strategy,strategy_title,leads,status,last_reported_on,next_update_due,ends_on"
+        "list,action_no,action,strategy,strategy_title,leads,status,last_reported_on,next_update_due,ends_on,"
+        "access,exempt_paragraph,handling"
     )
     return [tuple(line.split(",")[:2]) for line in lines[1:]]
 
