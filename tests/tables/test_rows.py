@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from partners.api import PartnerViewSet
-from tests.factories import make_action, make_alignment, make_lead, make_partner, make_plan, make_strategy
+from tests.factories import make_action, make_alignment, make_known, make_lead, make_partner, make_plan, make_strategy
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +17,8 @@ ONCE = "Give this parameter once; it takes one value."
 @pytest.fixture
 def partners():
     """Two partners, one with all that a cell can be troubled by."""
-    make_partner(code="b", name='=SUM(A1), "B"\nand C')
-    make_partner(code="a", name="Æ", kind="team", parent=make_partner(code="c"))
+    make_known(make_partner(code="b", name='=SUM(A1), "B"\nand C'))
+    make_known(make_partner(code="a", name="Æ", kind="team", parent=make_partner(code="c")))
 
 
 @pytest.mark.parametrize(
