@@ -106,8 +106,8 @@ def test_words_are_looked_for_among_those_of_the_past(client, query, found):
 def test_the_matrix_and_its_table_count_what_was_there(client, action):
     make_action(strategy=Strategy.objects.get(), ref="5.1.2")
     past, now = client.get(f"{TABLE}?as_at={THEN}"), client.get(TABLE)
-    assert past.content.decode().splitlines()[1] == "5.1 Old strategy,1,1,1,1"
-    assert now.content.decode().splitlines()[1] == "5.1 New strategy,1,2,1,1"
+    assert past.content.decode().splitlines()[1] == "5.1 Old strategy,1,1,1,1,open,,official"
+    assert now.content.decode().splitlines()[1] == "5.1 New strategy,1,2,1,1,open,,official"
     assert past["Content-Disposition"].endswith('-as-at-2026-03-01.csv"')
     assert "as-at" not in now["Content-Disposition"]
 
