@@ -4,6 +4,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from access.pages import asks
 from actions.days import on_a_day
 from actions.filter_panel import FilterPanel, within
 from actions.filters import ActionFilter
@@ -124,6 +125,7 @@ def theme(request, plan, ref, theme, at):
     return render(request, "actions/theme_detail.html", context)
 
 
+@asks(*ActionFilter.base_filters, "page")
 def action_list(request, plan):
     """The actions of a plan, filtered by the query string; 400 and no rows where it asks for what there is not."""
     plan = find_plan(request, plan)

@@ -51,7 +51,7 @@ def said(response):
         "/plans/anytown/strategies/2/",
         "/plans/anytown/actions/",
         "/plans/anytown/actions/?q=patrol&ordering=-position",
-        "/plans/anytown/actions/?nothing=1",
+        "/plans/anytown/actions/?basis=nothing",
         "/plans/anytown/actions/1.1/",
         "/plans/anytown/actions/1.2/",
         "/plans/anytown/alignment/",

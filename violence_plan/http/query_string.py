@@ -1,9 +1,8 @@
 """The query string of a page, before anything is read or kept: tracking parameters dropped, unknown ones refused.
 
 Each address with another query string is another page to the response cache. So what campaigns and social networks add
-is taken off first, and a page that takes no parameters refuses them without a query to the database. At the API, and on
-the pages of READ_THEIR_OWN, the view refuses what it does not know: nothing of that is kept either, as only what is
-answered with 200 ever is.
+is taken off first, and what a page does not know is refused without a query to the database: each view says what it
+`asks`. At the API the view refuses it: nothing of that is kept either, as only what is answered with 200 ever is.
 """
 
 import re
@@ -24,12 +23,6 @@ TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|li_fat_id|igshid|yclid|mc_[ce]id|mkt_tok|_ga|_gl|_hs\w+",
     re.ASCII,
 )
-# Names of routes whose views read parameters, and answer 400 in words to those they do not know.
-READ_THEIR_OWN = frozenset(
-    {"search", "data", "data_archive", "data_metadata", "data_table", "action_list", "alignment", "alignment_csv",
-     "alignment_review", "partnership", "partnership_csv", "progress", "progress_csv", "gaps", "gap_table", "changes",
-     "changes_csv", "updates_feed", "report", "lead_answer"}
-)  # fmt: skip
 ELSEWHERE = ("/api/", "/admin/", "/accounts/", "/static/", "/healthz", "/readyz")
 
 
@@ -64,15 +57,15 @@ def without_tracking(query):
 def refusal(request):
     """400, in words, where a page is asked with parameters that it does not know; else None.
 
-    Such a page knows a day or a past moment, or nothing; what either is, or that it is given twice, its view judges.
+    A page knows what its view asks, a day, a past moment, or nothing; what these are, or that one is given twice, its
+    view judges.
     """
     try:
-        name = resolve(request.path_info).url_name
+        found = resolve(request.path_info)
     except Resolver404:
         return None  # which is a 404, whatever is asked of it
-    if name in READ_THEIR_OWN:
-        return None
-    known = [parameter for parameter, pages in ((AT, PAGES_OF_A_DAY), (AS_AT, PAGES)) if name in pages]
+    of_pages = [parameter for parameter, pages in ((AT, PAGES_OF_A_DAY), (AS_AT, PAGES)) if found.url_name in pages]
+    known = [*getattr(found.func, "asks", ()), *of_pages]
     asked = QueryDict(public_view.without_asked(request.META["QUERY_STRING"]))
     unknown = refused(QueryDict(urlencode([(parameter, "") for parameter in asked])), filters={}, also_known=known)
     sentences = " ".join(sentence for found in unknown.values() for sentence in found)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from access.handling import said_in_header
+from access.pages import asks
 from actions.held import Held
 from actions.parameters import AS_AT
 from actions.rules import changeable_by
@@ -16,6 +17,7 @@ from violence_plan.flow import flow
 from violence_plan.matrix_table import matrix_csv, matrix_file_name
 
 
+@asks(*AlignmentFilter.base_filters)
 def alignment(request, plan):
     """The matrix as the query string asks for it; 400 where it asks what the page does not know."""
     context, matrix = asked(request, plan)
@@ -25,6 +27,7 @@ def alignment(request, plan):
     return render(request, "alignment.html", context)
 
 
+@asks(*AlignmentFilter.base_filters)
 def alignment_csv(request, plan):
     """What the page shows for the same query string, as a file; the page itself, with 400, where it shows no matrix."""
     context, matrix = asked(request, plan)

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from access.pages import writes
+from access.pages import asks, writes
 from actions.rules import changeable_by, changes_all
 from actions.views import find, find_plan
 from tables.parameters import shown
@@ -14,6 +14,7 @@ from violence_plan.alignment_review import Tally, parts, review_rows
 from violence_plan.review_form import ReviewForm
 
 
+@asks("strategy")
 @writes
 def alignment_review(request, plan):
     """One strategy's inherited alignments to confirm or reject, and principles to add; 422 where it cannot be saved.

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from access.handling import handling_of, said_in_header
+from access.pages import asks
 from access.roles import reads_history, reads_unpublished
 from actions.models import MARKS
 from actions.views import find_plan
@@ -19,6 +20,7 @@ PER_PAGE = 50
 HEADERS = ["strategy", "what", "happened", "field", "before", "after", "address"]
 
 
+@asks(*StretchForm.NAMES, "page")
 def changes(request, plan):
     """What changed, page by page; 400 and no list where the query asks what the page does not know."""
     plan, form = asked(request, plan)
@@ -42,6 +44,7 @@ def changes(request, plan):
     return marked(response, page.object_list)
 
 
+@asks(*StretchForm.NAMES)
 def changes_csv(request, plan):
     """All that changed as CSV, a row for each field; 400 as on the page."""
     plan, form = asked(request, plan, also_known=())

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from access.pages import asks
 from actions.models import Plan
 from actions.views import find, find_page
 from tables.formats import CSV
@@ -13,11 +14,11 @@ from violence_plan.dataset import dataset, script_text
 from violence_plan.errors import plain_page
 from violence_plan.open_data import PUBLIC, last_change, metadata_file, open_plans, open_table
 from violence_plan.source_tables import OPEN_TABLES
-from violence_plan.views.whole import takes_no_query
 
 PLANS_OF_A_PAGE = 10  # all their tables are written to tell their sizes
 
 
+@asks("page")
 def data(request):
     """Every table of every published plan, ten plans a page: what it holds, its size, how to use and to cite it."""
     wrong = refused(request.GET, filters={}, also_known=("page",))
@@ -31,7 +32,6 @@ def data(request):
     return render(request, "data.html", context)
 
 
-@takes_no_query
 def table(request, plan, table):
     """One table of a plan as CSV, with the way to its description."""
     plan, file = public_plan(plan), f"{table}.csv"
@@ -44,14 +44,12 @@ def table(request, plan, table):
     return response
 
 
-@takes_no_query
 def metadata(request, plan):
     """What the columns of a plan's tables mean, for programs (CSV on the Web)."""
     plan = public_plan(plan)
     return handed_out(metadata_file(plan, last_change(plan)), csvw.MEDIA_TYPE)
 
 
-@takes_no_query
 def archive(request, plan):
     """All tables of a plan in one zip file, of which the folder loads as it is."""
     [found] = open_plans([public_plan(plan)])

@@ -12,7 +12,6 @@ from actions.models import ProgressUpdate
 from actions.models.marks import holding
 from actions.views import find_plan
 from violence_plan.templatetags.plan_text import plan_text
-from violence_plan.views.whole import takes_no_query
 
 LENGTH = 100  # entries; a reader that comes once a week misses none
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -101,4 +100,4 @@ class UpdatesFeed(Feed):
     item_updateddate = item_pubdate
 
 
-updates = takes_no_query(UpdatesFeed())
+updates = UpdatesFeed()

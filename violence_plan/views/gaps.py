@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from access.handling import said_in_header
+from access.pages import asks
 from actions.views import find_plan
 from tables.formats import CSV
 from tables.parameters import shown
@@ -12,6 +13,7 @@ from violence_plan.gaps.every import KINDS, every_gap
 from violence_plan.gaps.lists import closed_in, rows_csv
 
 
+@asks(*DaysForm.base_fields)
 def gaps(request, plan):
     """Every list of exceptions of a plan; 400 and no list where the query asks what the page does not know."""
     plan = find_plan(request, plan)
@@ -23,6 +25,7 @@ def gaps(request, plan):
     return render(request, "gaps.html", context)
 
 
+@asks(*DaysForm.base_fields)
 def gap_table(request, plan, gap):
     """One list of exceptions as CSV, its rows as on the page; 404 where there is no such list, 400 as on the page."""
     plan = find_plan(request, plan)

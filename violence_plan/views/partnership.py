@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from access.handling import said_in_header
+from access.pages import asks
 from actions.held import Held
 from actions.models import MARKS
 from actions.views import find_plan
@@ -17,6 +18,7 @@ from violence_plan.partnership_findings import partnership_findings
 PARTS = "shown"  # the one value of the parameter `parts`
 
 
+@asks("parts")
 def partnership(request, plan):
     """Partners against strategies, and who works with whom; 400 where the query asks what the page does not know."""
     plan = find_plan(request, plan)
@@ -33,6 +35,7 @@ def partnership(request, plan):
     return render(request, "partnership.html", context)
 
 
+@asks("parts")
 def partnership_csv(request, plan):
     """The table of partners and strategies as CSV, with the choices of the page in the query."""
     plan = find_plan(request, plan)

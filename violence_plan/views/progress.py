@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from access.handling import handling_of, said_in_header
-from access.pages import writes
+from access.pages import asks, writes
 from access.roles import roles_of
 from actions.filters import STATUSES
 from actions.models import MARKS, ProgressUpdate, Publication
@@ -19,7 +19,7 @@ from actions.views import find_plan
 from tables.formats import CSV
 from violence_plan.findings import counted
 from violence_plan.gaps.lists import flat
-from violence_plan.progress_panel import ProgressPanel
+from violence_plan.progress_panel import ProgressFilter, ProgressPanel
 
 HEADERS = ("list", "action_no", "action", "strategy", "strategy_title", "leads", "status")
 NOTHING_WAITS = "Nothing was published: what you chose does not wait for review any more."
@@ -34,6 +34,7 @@ def panel_for(request, plan):
     return ProgressPanel(plan, request, timezone.localdate())
 
 
+@asks(*ProgressFilter.base_filters)
 @writes
 def progress(request, plan):
     """What is due, late and never reported; 400 where the query asks what the page does not know.
@@ -62,6 +63,7 @@ def publish(request, panel):
     return redirect(request.get_full_path())
 
 
+@asks(*ProgressFilter.base_filters)
 def progress_csv(request, plan):
     """The lists as CSV, with the choices of the page in the query; refused as on the page."""
     if not request.user.is_authenticated:

@@ -4,6 +4,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from access.pages import asks
 from actions.models import Action, GlossaryTerm, Plan, Strategy
 from tables.parameters import refused, shown
 from violence_plan.search.kinds import KINDS
@@ -16,6 +17,7 @@ PARAMETERS = ["q", "kind", "plan", "page"]
 PAGE_SIZE = 20
 
 
+@asks(*PARAMETERS)
 def search(request):
     """What is found; a number leads straight to the one thing that has it; 400 where the question cannot be read."""
     plans = Plan.objects.visible_to(request.user).defer("introduction").order_by("pk")

@@ -83,7 +83,6 @@ def test_there_is_no_such_list(client, plan):
         ("days=<b>x", f"“<b>x” {NO_DAYS}"),
         (f"days={'9' * 10_000}", f"“{'9' * 60}…” {NO_DAYS}"),
         ("days=30&days=60", "Give this parameter once; it takes one value."),
-        ("colour=red", "There is no parameter “colour”. Known here: days."),
     ],
 )
 def test_what_the_page_does_not_know(client, plan, address, query, sentence):

@@ -107,7 +107,6 @@ def test_a_plan_that_is_not_there_is_not_found(client, plan, address):
         ("strategy=9.9", "There is no strategy “9.9”."),
         ("partner=nobody", "There is no partner “nobody”."),
         ("no_lead=maybe", "Choose one of: true, false."),
-        ("colour=red", "There is no parameter “colour”. Known here: show, strategy, partner, no_lead."),
         ("show=late&show=due", "Give this parameter once; it takes one value."),
     ],
 )

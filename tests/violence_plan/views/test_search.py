@@ -51,7 +51,6 @@ def test_what_cannot_be_read_is_refused_beside_its_box(strategy, ask, typed, mes
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ({"colour": "red"}, "There is no parameter “colour”. Known here: q, kind, plan, page."),
         ({"q": ["figs", "pears"]}, "Give this parameter once; it takes one value."),
         (
             {"q": "figs", "kind": "<b>"},
