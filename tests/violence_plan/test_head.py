@@ -5,7 +5,16 @@ import re
 import pytest
 from django.template import Context, Template
 
-from tests.factories import make_action, make_partner, make_plan, make_principle, make_strategy, make_theme
+from actions.models import Action
+from tests.factories import (
+    make_action,
+    make_lead,
+    make_partner,
+    make_plan,
+    make_principle,
+    make_strategy,
+    make_theme,
+)
 from violence_plan.templatetags.head import shortened
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +68,10 @@ def plan():
     strategy = make_strategy(plan=plan, ref="5.1", title="Knife crime", text="## Why\n\nKnives kill.")
     make_theme(strategy=strategy, title="Parks")
     make_action(strategy=strategy, ref="5.1.1", text='Sweep "parks" & streets.')
-    make_partner(code="police", name="Police", description="They keep the peace.")
-    make_partner(code="officer-1", kind="person", name="Jane Doe", public_name="A named officer")
+    police = make_partner(code="police", name="Police", description="They keep the peace.")
+    officer = make_partner(code="officer-1", kind="person", name="Jane Doe", public_name="A named officer")
+    for partner in (police, officer):
+        make_lead(action=Action.objects.first(), partner=partner)
     framework = plan.framework
     type(framework).objects.update(code="anytown")
     make_principle(framework=framework, number=4, short_title="Curtail", text="We curtail it.")
