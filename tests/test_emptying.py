@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from psycopg2.sql import SQL, Identifier
 
 from accounts import requests
 from tests.emptying import OF_THE_CODE, empty_all
@@ -14,7 +15,7 @@ def rows():
     found = {}
     with connection.cursor() as cursor:
         for name in {*connection.introspection.table_names()} - OF_THE_CODE:
-            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(name)}")
+            cursor.execute(SQL("SELECT count(*) FROM {}").format(Identifier(name)))
             if count := cursor.fetchone()[0]:
                 found[name] = count
     return found

@@ -16,8 +16,10 @@ threads = 22  # of which violence_plan/http/page_queue.py leaves two free for ke
 timeout = 60  # seconds; an officer's import of a whole plan takes some
 graceful_timeout = 10
 keepalive = 5
-max_requests = 5000  # a worker is replaced now and then, so that nothing it gathers lasts
-max_requests_jitter = 500  # and not all at once
+# A worker is replaced now and then, so that nothing it gathers lasts; but not every half minute in a crowd, as it takes
+# a new one seconds to begin, and not all at once.
+max_requests = 100_000
+max_requests_jitter = 20_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - a heartbeat on a slow disk kills workers
 secure_scheme_headers = {}  # whose X-Forwarded-Proto is believed, TRUSTED_PROXIES says, and nothing else
 forwarder_headers = ""  # nobody in front says what the path is

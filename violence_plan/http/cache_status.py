@@ -4,6 +4,7 @@ HEADER = "Cache-Status"
 CACHE = "violence-plan"
 HIT = "hit"
 MISS = "fwd=uri-miss"
+COLLAPSED = f"{MISS}; collapsed"  # waited for while another request had it made
 
 
 def bypass(detail):

@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 
 from violence_plan.errors import too_busy, too_many_requests
-from violence_plan.http.cache_status import HIT, MISS, bypass, with_status
+from violence_plan.http.cache_status import COLLAPSED, HIT, MISS, bypass, with_status
 from violence_plan.http.page_queue import RETRY_AFTER, QueueFullError, other_pages, regular_pages
 from violence_plan.http.regular_pages import RegularPages
 from violence_plan.kept.answers import CONDITIONS, Answer
@@ -93,7 +93,7 @@ class KeptAnswers:
         request.queued = True
         if answer := self.found(key, encoding):
             request.from_cache = True
-            return with_status(self.counted(request, answer.given(request, last_modified)), HIT)
+            return with_status(self.counted(request, answer.given(request, last_modified)), COLLAPSED)
         response = self.made(request)
         if response.cookies or response.headers.get("Cache-Control", "") not in ("", who):
             return response
