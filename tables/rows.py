@@ -67,6 +67,14 @@ class RowsViewSet(ByFormat, ReadOnlyModelViewSet):
     renderer_classes = [QuickJSONRenderer, TableRenderer]
     most_rows = MOST_ROWS
 
+    @classmethod
+    def asks(cls, *, detail, **_):
+        """Names of the parameters that a list, or with `detail` one row of it, may be asked."""
+        if detail:
+            return (*cls.known_of_one, FIELDS)
+        paging = cls.pagination_class.page_query_param, cls.pagination_class.page_size_query_param
+        return (*cls.filterset_class.base_filters, FIELDS, FORMAT, *paging)
+
     def read(self, found):
         """The rows of `found`, a queryset of at most one page or a list of rows, as dicts in the order of the fields.
 

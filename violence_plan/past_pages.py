@@ -13,7 +13,7 @@ from django.utils import timezone
 from actions.models import Action, Strategy, Theme
 from actions.parameters import AS_AT
 from actions.past import as_it_stood
-from violence_plan.api.problems import wrong_parameter
+from violence_plan.api.problems import wrong_parameters
 from violence_plan.as_at import ENDPOINTS, PAGES, NotReadableError, Past, moment_asked, refuse_before_history
 
 # What a page is of, where its address names more than the plan: the rows, the plan of each, and what names it there.
@@ -109,7 +109,7 @@ def less_as_at(path, request):
 def refused(request, sentence):
     """400: the page, or under /api/ the problem details, that say why this cannot be read as at what was asked."""
     if request.resolver_match.url_name in ENDPOINTS:
-        return wrong_parameter(request, AS_AT, sentence)
+        return wrong_parameters(request, {AS_AT: [sentence]})
     context = {"problem": sentence, "asked": request.GET[AS_AT], "now": less_as_at(request.path, request)}
     return render(request, "as_at.html", context, status=400)
 

@@ -85,6 +85,8 @@ class AlignmentFilter(MatrixFilter):
 class AlignmentView(AsFormat, APIView):
     """The matrix of one plan."""
 
+    asks = (*AlignmentFilter.base_filters, AS_AT)
+
     @extend_schema(
         summary="The alignment matrix",
         description="How many actions of each strategy, theme or partner serve each principle, every zero shown.",

@@ -99,6 +99,8 @@ class LostCopy(APIException):
 class ChangesView(APIView):
     """Everything public, and from then on what changes of it."""
 
+    asks = (SINCE, AT_MOST)
+
     @extend_schema(
         summary="What changed since",
         description="Without a cursor: everything that is public, as inserts. With the cursor of the answer before: "
@@ -120,7 +122,7 @@ class ChangesView(APIView):
         responses=ChangesSerializer,
     )
     def get(self, request):
-        refuse_unknown(request, known=(SINCE, AT_MOST))
+        refuse_unknown(request, known=self.asks)
         most = ChangesPages().get_page_size(request)
         try:
             told = tell(request.user, request.query_params.get(SINCE, "").strip(), most)

@@ -27,6 +27,7 @@ from violence_plan.api.asked_plan import PLAN_PARAMETER, asked_plan
 from violence_plan.api.closed import CLOSED_FIELD, ClosedField
 from violence_plan.api.files import AsFormat, dated, file_response, format_parameter, wrong_format
 from violence_plan.api.gap_rows import GapRowSerializer
+from violence_plan.api.pages import Pages
 from violence_plan.gaps.asked import MOST_DAYS, USUAL_DAYS, DaysForm, MarkedDaysForm
 from violence_plan.gaps.every import KINDS
 from violence_plan.gaps.lists import closed_in, marks_of, rows_csv
@@ -56,6 +57,7 @@ EXAMPLE = {
     "url": "https://violence-plan.example/plans/hackney-single-violence-plan/gaps/",
 }
 A_PLAN = OpenApiExample("plan", "hackney-single-violence-plan")
+PAGING = Pages.page_query_param, Pages.page_size_query_param
 A_KIND = OpenApiExample("gap", "no-lead")
 DAYS_PARAMETER = OpenApiParameter(
     "days",
@@ -126,6 +128,8 @@ class GapsSerializer(serializers.Serializer):
 class GapsView(AsFormat, APIView):
     """Every kind of gap of one plan."""
 
+    asks = (*DaysForm.base_fields, "plan", FORMAT)
+
     @extend_schema(
         summary="What a plan lacks",
         description="Every kind of gap, the gravest first: how many there are, what it means, where its rows are.",
@@ -151,6 +155,7 @@ class GapRowsView(AsFormat, ListAPIView):
 
     serializer_class = GapRowSerializer
     filter_backends = []
+    asks = (*MarkedDaysForm.base_fields, *PAGING, FORMAT)
 
     @extend_schema(
         summary="The rows of one kind of gap",
@@ -177,11 +182,10 @@ class GapRowsView(AsFormat, ListAPIView):
         found = get_object_or_404(Plan.objects.visible_to(request.user).select_related("framework"), slug=plan)
         if gap not in KINDS:
             raise NotFound(f"There is no kind of gap “{gap}”. There are: {', '.join(KINDS)}.")
-        paging = (self.paginator.page_query_param, self.paginator.page_size_query_param)
-        form = asked_form(request, MarkedDaysForm, also_known=(*paging, FORMAT))
+        form = asked_form(request, MarkedDaysForm, also_known=(*PAGING, FORMAT))
         listed = KINDS[gap](ground := form.ground(found, request.user))
         rows = tuple(row for row in listed.rows if form.wants(marks_of(row, ground)))
-        if not self.wants_file or given(request.query_params).keys() & set(paging):
+        if not self.wants_file or given(request.query_params).keys() & set(PAGING):
             rows = self.paginate_queryset(rows)
         closed = closed_in(rows, ground)
         if self.wants_file:

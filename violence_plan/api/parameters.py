@@ -1,9 +1,18 @@
-"""The query string of an endpoint: every parameter is known and has a value that means something, or it is a 400."""
+"""The query string of an endpoint: every parameter is known and has a value that means something, or it is a 400.
+
+An endpoint's class says what it `asks`: names, or a class method that gives them for what the router says of it.
+"""
 
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 
-from tables.parameters import FIELDS, FORMAT, given, refused
+from tables.parameters import given, refused
+
+
+def known_by(view):
+    """Names of the parameters that an endpoint, as its address leads to it, may be asked; None where nothing is."""
+    asks = getattr(getattr(view, "cls", None), "asks", None)
+    return asks(**view.initkwargs) if callable(asks) else asks
 
 
 def refuse_unknown(request, known=()):
@@ -19,13 +28,12 @@ class KnownParameters(DjangoFilterBackend):
         return super().get_filterset_kwargs(request, queryset, view) | {"data": given(request.query_params)}
 
     def filter_queryset(self, request, queryset, view):
-        if view.detail:
-            filters, known, wrong = {}, (*view.known_of_one, FIELDS), {}
-        else:
+        filters, wrong = {}, {}
+        if not view.detail:
             filterset = self.get_filterset(request, queryset, view)
-            paging = (view.paginator.page_query_param, view.paginator.page_size_query_param)
-            filters, known = filterset.filters, (FIELDS, FORMAT, *paging)
+            filters = filterset.filters
             wrong = {name: list(messages) for name, messages in filterset.form.errors.items()}
-        if errors := wrong | view.refusals() | refused(request.query_params, filters=filters, also_known=known):
+        others = [name for name in view.asks(detail=view.detail) if name not in filters]
+        if errors := wrong | view.refusals() | refused(request.query_params, filters=filters, also_known=others):
             raise ValidationError(errors)
         return queryset if view.detail else filterset.qs

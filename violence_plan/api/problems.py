@@ -37,9 +37,9 @@ def problem(request, *, status, detail=NOT_HERE):
     return JsonResponse(document, status=status, content_type=ProblemRenderer.media_type)
 
 
-def wrong_parameter(request, name, sentence):
-    """The response to a `request` whose parameter of that `name` is wrong: problem details with the `sentence`."""
-    document = described(request, 400) | explained(ValidationError({name: [sentence]}))
+def wrong_parameters(request, errors):
+    """The response to a `request` whose parameters are wrong: problem details with the `errors`, sentences by name."""
+    document = described(request, 400) | explained(ValidationError(errors))
     return JsonResponse(document, status=400, content_type=ProblemRenderer.media_type)
 
 

@@ -20,13 +20,14 @@ from rest_framework.views import APIView
 
 from violence_plan.api import docs
 from violence_plan.api.lists import LISTS
-from violence_plan.api.parameters import refuse_unknown
 
 PARTS = (*LISTS, "alignment", "gaps", "changes", "schema", "docs")
 
 
 class RootView(APIView):
     """Where everything is."""
+
+    asks = ()
 
     @extend_schema(
         summary="Where everything is",
@@ -37,7 +38,6 @@ class RootView(APIView):
         ),
     )
     def get(self, request):
-        refuse_unknown(request)
         return Response({name: reverse(f"api-{name}", request=request) for name in PARTS})
 
 
@@ -50,6 +50,7 @@ def description():
 class SchemaView(APIView):
     """The description of the API for programs."""
 
+    asks = ()
     renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2]
 
     @extend_schema(
@@ -59,18 +60,17 @@ class SchemaView(APIView):
         examples=[OpenApiExample("Its beginning", {"openapi": "3.1.1", "info": {"title": "Violence plan"}})],
     )
     def get(self, request):
-        refuse_unknown(request)
         return Response(description())
 
 
 class DocsView(APIView):
     """The description for people: a page."""
 
+    asks = ()
     renderer_classes = [TemplateHTMLRenderer]
 
     @extend_schema(exclude=True)
     def get(self, request):
-        refuse_unknown(request)
         said = description()
         context = {
             "sentences": said["info"]["description"].split("\n\n"),

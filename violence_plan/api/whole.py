@@ -11,7 +11,6 @@ from access.handling import said_in_header
 from actions.models import Plan
 from tables.formats import XLSX
 from violence_plan.api.files import FileRenderer, dated, file_response
-from violence_plan.api.parameters import refuse_unknown
 from violence_plan.api.whole_plan import PlanDocumentSerializer, plan_document
 from violence_plan.open_workbook import open_workbook
 
@@ -34,14 +33,14 @@ class AsItsAddressSays(BaseContentNegotiation):
 
 
 def plan_asked(request, slug):
-    """The Plan of that slug, which is all that may be asked for. Raises Http404, or ValidationError for parameters."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("framework"), slug=slug)
-    refuse_unknown(request)
-    return plan
+    """The Plan of that slug. Raises Http404."""
+    return get_object_or_404(Plan.objects.visible_to(request.user).select_related("framework"), slug=slug)
 
 
 class PlanDocumentView(APIView):
     """A plan as one JSON document."""
+
+    asks = ()
 
     @extend_schema(
         operation_id="plans_document",
@@ -61,6 +60,7 @@ class PlanDocumentView(APIView):
 class PlanWorkbookView(APIView):
     """A plan as one Excel workbook."""
 
+    asks = ()
     renderer_classes = [WorkbookRenderer]
     content_negotiation_class = AsItsAddressSays
 

@@ -2,7 +2,7 @@
 
 Each address with another query string is another page to the response cache. So what campaigns and social networks add
 is taken off first, and what a page does not know is refused without a query to the database: each view says what it
-`asks`. At the API the view refuses it: nothing of that is kept either, as only what is answered with 200 ever is.
+`asks`. So does each endpoint of the API, of which every parameter counts: nothing is dropped there.
 """
 
 import re
@@ -15,22 +15,28 @@ from actions.days import AT, PAGES_OF_A_DAY
 from actions.parameters import AS_AT
 from tables.parameters import refused
 from violence_plan import public_view
+from violence_plan.api.parameters import known_by
+from violence_plan.api.problems import wrong_parameters
 from violence_plan.as_at import PAGES
 from violence_plan.errors import said
 
+API = "/api/"
 # Well-known names that say where a reader came from, and change nothing of what is asked.
 TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|li_fat_id|igshid|yclid|mc_[ce]id|mkt_tok|_ga|_gl|_hs\w+",
     re.ASCII,
 )
-ELSEWHERE = ("/api/", "/admin/", "/accounts/", "/static/", "/healthz", "/readyz")
+ELSEWHERE = ("/admin/", "/accounts/", "/static/", "/healthz", "/readyz")
 
 
 def known_parameters(get_response):
-    """Middleware, above the response cache: what reaches it of a page's query string is what the page may know."""
+    """Middleware, above the response cache: what reaches it of a query string is what the page or endpoint may know."""
 
     def answer(request):
         if not request.META.get("QUERY_STRING") or request.path_info.startswith(ELSEWHERE):
+            return get_response(request)
+        if request.path_info.startswith(API):
+            request.refusal = refusal_of_api(request)
             return get_response(request)
         request.META["QUERY_STRING"] = without_tracking(request.META["QUERY_STRING"])
         request.refusal = refusal(request)
@@ -66,7 +72,24 @@ def refusal(request):
         return None  # which is a 404, whatever is asked of it
     of_pages = [parameter for parameter, pages in ((AT, PAGES_OF_A_DAY), (AS_AT, PAGES)) if found.url_name in pages]
     known = [*getattr(found.func, "asks", ()), *of_pages]
-    asked = QueryDict(public_view.without_asked(request.META["QUERY_STRING"]))
-    unknown = refused(QueryDict(urlencode([(parameter, "") for parameter in asked])), filters={}, also_known=known)
+    unknown = unknown_in(public_view.without_asked(request.META["QUERY_STRING"]), known)
     sentences = " ".join(sentence for found in unknown.values() for sentence in found)
     return said(request, 400, sentences, reason=sentences) if sentences else None
+
+
+def refusal_of_api(request):
+    """400, as problem details, where an endpoint is read with parameters that it does not know; else None."""
+    try:
+        known = known_by(resolve(request.path_info).func)
+    except Resolver404:
+        return None
+    if known is None or request.method not in ("GET", "HEAD"):
+        return None
+    unknown = unknown_in(request.META["QUERY_STRING"], known)
+    return wrong_parameters(request, unknown) if unknown else None
+
+
+def unknown_in(query, known):
+    """Messages by name: the parameters of a query string that are not `known`; that one is given twice is no matter."""
+    once = urlencode([(parameter, "") for parameter in QueryDict(query)])
+    return refused(QueryDict(once), filters={}, also_known=known)

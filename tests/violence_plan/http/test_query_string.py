@@ -1,6 +1,7 @@
 """What a page does not know is refused before the database is asked; where a reader came from changes nothing."""
 
 import re
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -9,18 +10,23 @@ from django.urls import resolve
 from actions.days import PAGES_OF_A_DAY
 from tests.crawling import routes
 from tests.factories import make_action, make_plan, make_strategy, make_user
-from violence_plan.http.query_string import ELSEWHERE, without_tracking
+from violence_plan.http.query_string import API, ELSEWHERE, without_tracking
 
 pytestmark = pytest.mark.django_db
 PAGE = "/plans/one/"
 
 
-# An address, of nothing, of each page, by the name of its route.
-PAGES = {
-    resolve(address).url_name: address
-    for address in ("/" + re.sub(r"<(\w+):\w+>", "a", route) for route in routes() if "^" not in route)
-    if not address.startswith(ELSEWHERE)
+# An address, of nothing, of each route.
+PARTS = {"uuid": UUID(int=0), "int": 1}
+ADDRESSES = {
+    "/" + re.sub(r"<(\w+):\w+>", lambda part: str(PARTS.get(part[1], "a")), route)
+    for route in routes()
+    if "^" not in route
 }
+# Those of pages, by the name of their route.
+PAGES = {resolve(address).url_name: address for address in ADDRESSES if not address.startswith((API, *ELSEWHERE))}
+# Those of endpoints; one row of most is named by its uid.
+ENDPOINTS = [address for address in ADDRESSES if address.startswith(API)]
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -29,6 +35,22 @@ def test_an_unknown_parameter_is_refused_before_the_database_is_asked(client, dj
         page = client.get(PAGES[name], {"zz-unknown": "1"})
     assert page.status_code == 400
     assert "There is no parameter “zz-unknown”." in page.content.decode()
+
+
+@pytest.mark.parametrize("address", sorted(ENDPOINTS))
+def test_at_the_api_too_where_what_campaigns_add_is_unknown_as_well(
+    client, keeping, django_assert_num_queries, address
+):
+    with django_assert_num_queries(0):
+        answer = client.get(address, {"zz-unknown": "1", "utm_source": "a"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert [*answer.json()["errors"]] == ["zz-unknown", "utm_source"]
+    assert answer.headers["Cache-Status"] == "violence-plan; fwd=bypass; detail=refused"
+
+
+def test_what_nobody_answers_at_the_api_is_not_found_whatever_is_asked_of_it(client):
+    assert client.get(f"{API}v1/nothing/?zz=1").status_code == 404
+    assert client.post(f"{API}v1/actions/?zz=1").status_code == 405
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
