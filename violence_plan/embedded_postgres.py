@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import closing, contextmanager, suppress
@@ -72,7 +73,7 @@ def cluster(home, binaries, account):
             )
         (data / "postmaster.pid").unlink(missing_ok=True)  # nobody holds the lock, so it is out of date
         return data
-    say("Makes a new database")
+    say("Makes a new database", to=sys.stderr)
     unfinished = home / "postgres.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)

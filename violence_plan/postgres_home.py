@@ -11,6 +11,7 @@ import pwd
 import shutil
 import stat
 import subprocess
+import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -82,7 +83,7 @@ def home_of(place, account):
     home.chmod(0o755)
     (home / "checkout").write_text(f"{place}\n")
     elsewhere.symlink_to(home)
-    say(f"Keeps the database in {home}, because PostgreSQL's account can't enter {place}")
+    say(f"Keeps the database in {home}, because PostgreSQL's account can't enter {place}", to=sys.stderr)
     return home
 
 

@@ -31,9 +31,12 @@ class LockHeldError(Exception):
     """The lock is held by a living process."""
 
 
-def say(step):
-    """Tell in one line what is being done, at once even where the output is a pipe."""
-    print(step, flush=True)
+def say(step, to=None):
+    """Tell in one line what is being done, at once even where the output is a pipe.
+
+    `to` is a file: standard error where a command's own output may be meant for another program.
+    """
+    print(step, flush=True, file=to)
 
 
 def take_lock(path, note=""):

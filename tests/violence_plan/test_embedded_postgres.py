@@ -50,8 +50,9 @@ def ask(url, query, fetch=True):
         return value
 
 
-def test_serves_a_database_of_our_own_and_keeps_it(reachable):
+def test_serves_a_database_of_our_own_and_keeps_it(reachable, capfd):
     with running(reachable) as url:
+        assert capfd.readouterr() == ("", "Makes a new database\n")  # so that a command's output can go to a file
         assert ask(url, "SHOW server_version").startswith("18.")
         assert ask(url, "SELECT datlocprovider::text || datlocale || pg_encoding_to_char(encoding) FROM pg_database "
                         "WHERE datname = current_database()") == "bC.UTF-8UTF8"  # fmt: skip
