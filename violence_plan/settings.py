@@ -147,7 +147,6 @@ STORAGES = {
 # Only what has its hash in its name is asked for; keeping the plain copies too would triple what is compressed.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = not DEBUG
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gif", "ico", "gz", "br", "woff", "woff2"]
-MEDIA_ROOT = BASE_DIR / "var" / "uploads"
 
 # What waits for TLS waits for one switch: over plain http these would lock everyone out.
 SECURE_TLS = switch("SECURE_TLS")

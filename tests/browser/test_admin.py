@@ -34,7 +34,6 @@ def complaints(page):
 @pytest.fixture
 def desk(live_server, page, officer, signed_in, complaints, settings, tmp_path):
     """The admin's index, with an officer signed in; opens its other addresses."""
-    settings.MEDIA_ROOT = tmp_path / "uploads"
 
     def open_at(address):
         assert page.goto(f"{live_server.url}/admin/{address}").status == 200
