@@ -85,7 +85,7 @@ def refusal_of_api(request):
         return None
     if known is None or request.method not in ("GET", "HEAD"):
         return None
-    unknown = unknown_in(request.META["QUERY_STRING"], known)
+    unknown = unknown_in(public_view.without_asked(request.META["QUERY_STRING"]), known)
     return wrong_parameters(request, unknown) if unknown else None
 
 
