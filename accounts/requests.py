@@ -7,11 +7,13 @@ ADD = """
 INSERT INTO accounts_requests AS counted (minute, who, taken) VALUES (%s, %s, %s)
 ON CONFLICT (minute, who) DO UPDATE SET taken = counted.taken + EXCLUDED.taken RETURNING taken
 """
-# Rows that another worker is deleting are left to it, so that nobody waits.
+# Rows that another worker is deleting are left to it, so that nobody waits. Materialised, or a nested loop would look
+# for `most` rows again and again, and delete all.
 FORGET = """
-DELETE FROM accounts_requests WHERE (minute, who) IN (
+WITH past AS MATERIALIZED (
     SELECT minute, who FROM accounts_requests WHERE minute < %s LIMIT %s FOR UPDATE SKIP LOCKED
 )
+DELETE FROM accounts_requests counted USING past WHERE (counted.minute, counted.who) = (past.minute, past.who)
 """
 
 

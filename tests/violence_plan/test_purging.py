@@ -122,7 +122,12 @@ def test_counts_go_once_their_minute_or_their_time_is_over(monkeypatch):
     assert purge() == NOTHING
 
 
-def test_many_go_in_batches(monkeypatch):
+@pytest.mark.parametrize(
+    "planned", [(), ("hashjoin", "mergejoin", "hashagg", "sort", "indexscan", "bitmapscan", "material")]
+)
+def test_many_go_in_batches_however_postgresql_joins(monkeypatch, planned):
+    for way in planned:
+        connection.cursor().execute(f"SET LOCAL enable_{way} = off")
     monkeypatch.setattr(purging, "BATCH", 2)
     monkeypatch.setattr(limits, "now", lambda: 600.0)
     for number in range(5):

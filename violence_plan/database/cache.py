@@ -4,11 +4,13 @@ from django.core.cache.backends import db
 from django.db import Error, IntegrityError, connection
 from django.utils import timezone
 
-# Rows that another node is deleting are left to it.
+# Rows that another node is deleting are left to it. Materialised, or a nested loop would look for `most` rows again and
+# again, and delete all.
 FORGET = """
-DELETE FROM {table} WHERE cache_key IN (
+WITH expired AS MATERIALIZED (
     SELECT cache_key FROM {table} WHERE expires < %s LIMIT %s FOR UPDATE SKIP LOCKED
 )
+DELETE FROM {table} USING expired WHERE {table}.cache_key = expired.cache_key
 """
 
 
